@@ -1,0 +1,39 @@
+/** The parts of a request from the failed statement on. */
+export interface FaultyText {
+  readonly statement: string;
+  /** The statement and what was sent behind it. */
+  readonly rest: string;
+}
+
+/**
+ * Finds where in a statement the server saw a syntax error. It only quotes up to 80 characters
+ * from there on, which may reach into the statements sent behind; those are taken out of the
+ * message, as is a line number that says nothing more.
+ */
+export function locateFault(
+  message: string,
+  { statement, rest }: FaultyText,
+): { readonly message: string; readonly offset: number | undefined } {
+  const quote = / near '([^]*)' at line (\d+)$/.exec(message);
+  if (quote === null) return { message, offset: undefined };
+  const [all, near = "", line = "1"] = quote;
+  const start = message.slice(0, message.length - all.length);
+  const places = near === "" ? [statement.length] : occurrences(rest, near);
+  const offset =
+    places.find((place) => place <= statement.length && lineOf(rest, place) === +line) ??
+      places.find((place) => place <= statement.length);
+  if (offset === undefined) return { message, offset };
+  const shown = near.slice(0, Math.max(0, statement.length - offset));
+  const what = shown === "" ? "at the end of the statement" : `near '${shown}' at line ${line}`;
+  return { message: `${start} ${what}`, offset };
+}
+
+function occurrences(text: string, part: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) places.push(at);
+  return places;
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split("\n").length;
+}

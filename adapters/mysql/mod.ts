@@ -1,0 +1,20 @@
+import type { Adapter } from "../../core/adapter.ts";
+import { createDialect, notOffered } from "./dialect.ts";
+import { digest } from "./digest.ts";
+import { holder, lock, terminate } from "./lock.ts";
+import { preflight } from "./preflight.ts";
+import { connect } from "./session.ts";
+import { watch } from "./watch.ts";
+
+/** MySQL from 8.0 and MariaDB from 10.6 on, through `mysql2`. */
+export const adapter: Adapter = {
+  dialect: createDialect(),
+  connect,
+  preflight,
+  lock,
+  holder,
+  terminate,
+  digest,
+  watch,
+  introspect: () => Promise.reject(notOffered("introspection")),
+};

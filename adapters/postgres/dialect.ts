@@ -1,0 +1,40 @@
+import type { Dialect } from "../../core/adapter.ts";
+import { split } from "../../core/split.ts";
+import { lexicalRules } from "./lexer.ts";
+import { limits } from "./limits.ts";
+import { notOffered } from "./not_offered.ts";
+import { literal, quote } from "./quoting.ts";
+import { store } from "./store.ts";
+import { traits, transactionConflict } from "./traits.ts";
+
+/** How a session differs from the usual. */
+export interface DialectOptions {
+  readonly standardConformingStrings?: boolean;
+  /** Settings must not outlive their transaction. */
+  readonly pooled?: boolean;
+}
+
+/** The pure rules of PostgreSQL, as a session is set up. */
+export function createDialect(
+  { standardConformingStrings = true, pooled = false }: DialectOptions = {},
+): Dialect {
+  const rules = lexicalRules({ standardConformingStrings });
+  return {
+    name: "postgres",
+    transactionalDdl: true,
+    lockIsTransaction: false,
+    // Defaults of roles and databases do not apply to what is said here.
+    begin: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+    store,
+    quote,
+    literal,
+    split: (script, origin) => split(script, rules, origin),
+    traits,
+    transactionConflict,
+    render: () => notOffered("written to by operations yet"),
+    limits: (wanted) => limits(wanted, pooled ? "transaction" : "session"),
+  };
+}
+
+/** The rules of a session as {@linkcode Adapter.connect} prepares it. */
+export const dialect: Dialect = createDialect();

@@ -1,0 +1,48 @@
+import type { Adapter, Lock, LockRequest, Session } from "../../core/adapter.ts";
+import { connect } from "./connect.ts";
+import { dialect } from "./dialect.ts";
+import { cleanUp, digest } from "./digest.ts";
+import { findHolder, terminate } from "./holder.ts";
+import { lockDirect } from "./lock.ts";
+import { notOffered } from "./not_offered.ts";
+import { lockPooled } from "./pooled_lock.ts";
+import { preflight } from "./preflight.ts";
+import { createMissingSchema } from "./schema_of_tables.ts";
+import type { PostgresSession } from "./session.ts";
+import { watch } from "./watch.ts";
+
+export { schemes } from "./url.ts";
+
+/** PostgreSQL 12 and later. */
+export const adapter: Adapter = {
+  dialect,
+  connect,
+  preflight: (session, tables) => preflight(own(session), tables),
+  lock: (session, request) => lock(own(session), request),
+  holder: (session, tables) => findHolder(own(session), tables),
+  terminate: (session, holder, tables) => terminate(own(session), holder, tables),
+  digest: (session, traits) => digest(own(session), traits),
+  cleanUp: (session, traits) => cleanUp(own(session), traits),
+  watch,
+  introspect: () => notOffered("read back as a schema yet"),
+};
+
+/** Takes the lock and makes the schema of the tool's tables, where it is missing, under it. */
+async function lock(session: PostgresSession, request: LockRequest): Promise<Lock> {
+  const lock = session.facts.pooled
+    ? await lockPooled(session, request)
+    : await lockDirect(session, request);
+  try {
+    await createMissingSchema(session, request.tables, lock.inTransaction ?? []);
+    return lock;
+  } catch (error) {
+    await lock[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Sessions are made by the adapter that is given them. */
+function own(session: Session): PostgresSession {
+  if ("facts" in session && "inTransaction" in session) return session as PostgresSession;
+  throw new Error("This session belongs to another adapter");
+}

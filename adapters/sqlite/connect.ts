@@ -1,0 +1,240 @@
+import { constants, existsSync, accessSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import {
+  type ConnectOptions,
+  type Row,
+  type Session,
+  StatementError,
+  type Value,
+} from "../../core/adapter.ts";
+import { WhimbrelError } from "../../core/errors.ts";
+import type { Statement } from "../../core/statement.ts";
+import { dialect } from "./dialect.ts";
+import { parseUrl, type SqliteLocation } from "./url.ts";
+
+/** A session that can wait for the file to be free without blocking the thread. */
+export interface SqliteSession extends Session {
+  readonly location: SqliteLocation;
+  /**
+   * What to do while another process writes: called with the milliseconds waited so far, it
+   * resolves to go on waiting and throws to give up.
+   */
+  onBusy: ((waited: number) => Promise<void>) | undefined;
+}
+
+const busy = 5;
+const notADatabase = 26;
+
+/** Opens a SQLite file, or a database in memory; a missing file is made unless it is only read. */
+export async function connect(options: ConnectOptions): Promise<SqliteSession> {
+  const location = parseUrl(options.url);
+  const database = openFile(location, options);
+  const session = createSession(database, location, options.connectTimeout);
+  try {
+    // The first read tells whether the file is a database at all.
+    const [rows] = await session.run([
+      { text: "SELECT sqlite_version() AS v, (SELECT count(*) FROM sqlite_schema) AS n", line: 0 },
+      { text: "PRAGMA foreign_keys = ON", line: 0 },
+    ]);
+    return Object.assign(session, { server: `SQLite ${rows![0]!["v"]}` });
+  } catch (cause) {
+    database.close();
+    if (!(cause instanceof StatementError)) throw cause;
+    throw openError(location, cause);
+  }
+}
+
+function openFile(location: SqliteLocation, { readOnly }: ConnectOptions): DatabaseSync {
+  const { path, shown } = location;
+  if (path === ":memory:") return new DatabaseSync(":memory:", { timeout: 0 });
+  const missing = !existsSync(path);
+  // Reading a database that is not there yet is reading an empty one.
+  if (missing && readOnly && !location.mustExist) return new DatabaseSync(":memory:", { timeout: 0 });
+  if (missing && (location.mustExist || location.readOnly)) {
+    throw new WhimbrelError("connection", `Cannot open "${shown}": the file does not exist`, {
+      hint: "see to the path, or leave out `mode=` to have the file made",
+    });
+  }
+  const folder = dirname(path);
+  if (missing && !existsSync(folder)) {
+    throw new WhimbrelError("connection", `Cannot make "${shown}": its folder does not exist`, {
+      hint: `see to the path, or make the folder: \`mkdir -p ${dirname(shown)}\``,
+    });
+  }
+  if (!missing && statSync(path).isDirectory()) {
+    throw new WhimbrelError("connection", `Cannot open "${shown}": it is a folder`, {
+      hint: "name a file in it",
+    });
+  }
+  if (!readOnly) refuseUnwritable(location, missing);
+  try {
+    return new DatabaseSync(path, { timeout: 0, readOnly: readOnly || location.readOnly });
+  } catch (cause) {
+    throw openError(location, cause);
+  }
+}
+
+function refuseUnwritable({ path, shown, readOnly }: SqliteLocation, missing: boolean): void {
+  const target = missing ? dirname(path) : path;
+  let writable = !readOnly;
+  try {
+    accessSync(target, constants.W_OK);
+    // The journal is a file of its own beside the database.
+    accessSync(dirname(path), constants.W_OK);
+  } catch {
+    writable = false;
+  }
+  if (writable) return;
+  throw new WhimbrelError("preflight", `Cannot write to "${shown}": it is read-only`, {
+    hint: "the file and its folder must be writable, since SQLite keeps its journal beside the file",
+  });
+}
+
+function openError({ shown }: SqliteLocation, cause: unknown): WhimbrelError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const foreign = cause instanceof StatementError && cause.serverCode === String(notADatabase) ||
+    /not a database/i.test(message);
+  return new WhimbrelError(
+    "connection",
+    foreign
+      ? `Cannot open "${shown}": the file is not a SQLite database`
+      : `Cannot open "${shown}": ${message}`,
+    {
+      hint: foreign ? "see to the path; nothing was changed" : "see to the path and its rights",
+      cause,
+    },
+  );
+}
+
+/** Milliseconds that a statement outside of a run waits for another process. */
+const patience = 5000;
+
+function createSession(
+  database: DatabaseSync,
+  location: SqliteLocation,
+  timeout: number,
+): SqliteSession {
+  let open = true;
+  const session: SqliteSession = {
+    dialect,
+    location,
+    server: "SQLite",
+    database: location.shown,
+    onBusy: undefined,
+    async run(statements) {
+      const results: (readonly Row[])[] = [];
+      for (const [index, statement] of statements.entries()) {
+        const inTransaction = database.isTransaction;
+        results.push(
+          await whenFree(session, database, Math.min(timeout, patience), () =>
+            execute(database, statement, index)),
+        );
+        if (inTransaction && !database.isTransaction && !endsTransaction.test(statement.text)) {
+          throw new StatementError(
+            "it ended the transaction, and with it everything before it",
+            { index, transactionEnded: true },
+          );
+        }
+      }
+      return results;
+    },
+    async query(sql, parameters = []) {
+      return await whenFree(session, database, Math.min(timeout, patience), () =>
+        select(database, sql, parameters));
+    },
+    // A statement holds the thread until it ends, so nothing can be running when this is called.
+    cancel: () => Promise.resolve(),
+    get usable() {
+      return open;
+    },
+    async [Symbol.asyncDispose]() {
+      if (!open) return;
+      open = false;
+      // Closing rolls an open transaction back.
+      database.close();
+    },
+  };
+  return session;
+}
+
+const endsTransaction = /^(?:COMMIT|END|ROLLBACK(?!\s+(?:TRANSACTION\s+)?TO\b)|RELEASE)\b/i;
+const givesRows = /^(?:SELECT|WITH|VALUES|PRAGMA|EXPLAIN)\b|\bRETURNING\b/i;
+
+function execute(database: DatabaseSync, { text }: Statement, index: number): readonly Row[] {
+  const before = database.isTransaction;
+  try {
+    if (givesRows.test(text)) return database.prepare(text).all() as Row[];
+    database.exec(text);
+    return [];
+  } catch (cause) {
+    throw toStatementError(cause, index, before && !database.isTransaction);
+  }
+}
+
+function select(database: DatabaseSync, sql: string, parameters: readonly Value[]): readonly Row[] {
+  try {
+    const statement = database.prepare(sql);
+    statement.setReadBigInts(false);
+    return statement.all(...parameters.map(toSqlite)) as Row[];
+  } catch (cause) {
+    throw toStatementError(cause, 0, false);
+  }
+}
+
+function toSqlite(value: Value): string | number | bigint | null | Uint8Array {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return value instanceof Date ? value.toISOString() : value;
+}
+
+function toStatementError(
+  cause: unknown,
+  index: number,
+  transactionEnded: boolean,
+): StatementError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const code = resultCode(cause, message);
+  return new StatementError(
+    transactionEnded ? `${message} (this ended the whole transaction)` : message,
+    {
+      index,
+      ...(code === undefined ? {} : { serverCode: String(code) }),
+      transactionEnded,
+      transient: code === busy,
+      missingTable: /^no such table/.test(message),
+      cause,
+    },
+  );
+}
+
+/** Deno's errors carry no code, so its message has to do. */
+function resultCode(cause: unknown, message: string): number | undefined {
+  const code = (cause as { errcode?: unknown }).errcode;
+  if (typeof code === "number") return code & 0xff;
+  if (/database (?:table )?is locked/.test(message)) return busy;
+  return /not a database/.test(message) ? notADatabase : undefined;
+}
+
+/** Tries again while another process holds the file; the thread stays free in between. */
+async function whenFree<T>(
+  session: SqliteSession,
+  database: DatabaseSync,
+  limit: number,
+  work: () => T,
+): Promise<T> {
+  let started: number | undefined;
+  for (let pause = 2;; pause = Math.min(pause * 1.5, 100)) {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof StatementError) || !error.transient) throw error;
+      // Inside a transaction waiting could be for each other.
+      if (database.isTransaction) throw error;
+      started ??= performance.now();
+      const waited = performance.now() - started;
+      if (session.onBusy !== undefined) await session.onBusy(waited);
+      else if (waited > limit) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { compare } from "../../core/schema_order.ts";
+import { tokens } from "./lexer.ts";
+import { foldName } from "./quote.ts";
+
+/** Which of a table's columns an expression names, sorted; `spelling` is by folded name. */
+export function namedColumns(
+  expression: string,
+  spelling: ReadonlyMap<string, string>,
+): readonly string[] {
+  const found = [...namesIn(expression)].flatMap((name) => spelling.get(name) ?? []);
+  return found.sort(compare);
+}
+
+/** All names in an SQL text, folded. A function's name is one of them, a string is not. */
+export function namesIn(sql: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { kind, value } of tokens(sql)) {
+    if (kind === "word" || kind === "identifier") names.add(foldName(value));
+  }
+  return names;
+}

@@ -1,0 +1,52 @@
+/**
+ * Portable types by name, without arguments, and the storage class that holds them
+ * (https://sqlite.org/datatype3.html). Names are storage classes, so that they suit STRICT tables.
+ */
+const storage: ReadonlyMap<string, string> = new Map([
+  ["smallint", "INTEGER"],
+  ["integer", "INTEGER"],
+  ["int", "INTEGER"],
+  ["bigint", "INTEGER"],
+  ["boolean", "INTEGER"],
+  ["real", "REAL"],
+  ["float", "REAL"],
+  ["double", "REAL"],
+  ["double precision", "REAL"],
+  ["decimal", "NUMERIC"],
+  ["numeric", "NUMERIC"],
+  ["char", "TEXT"],
+  ["varchar", "TEXT"],
+  ["string", "TEXT"],
+  ["text", "TEXT"],
+  ["uuid", "TEXT"],
+  ["json", "TEXT"],
+  ["date", "TEXT"],
+  ["time", "TEXT"],
+  ["timestamp", "TEXT"],
+  ["timestamptz", "TEXT"],
+  ["binary", "BLOB"],
+  ["varbinary", "BLOB"],
+  ["blob", "BLOB"],
+]);
+
+/** Types that keep their arguments, because SQLite does nothing but show them. */
+const sized: ReadonlySet<string> = new Set(["char", "varchar", "decimal", "numeric"]);
+
+/**
+ * SQLite's spelling of a portable type: `timestamp` is `TEXT`, `varchar(200)` is `VARCHAR(200)`. Any
+ * other text is a type of SQLite's own and stays as it is.
+ */
+export function spellType(portable: string): string {
+  const [, name, size] = /^([a-z ]+?)\s*(\([\d\s,]*\))?$/i.exec(portable.trim()) ?? [];
+  const word = name?.toLowerCase().replace(/\s+/g, " ") ?? "";
+  const found = storage.get(word);
+  if (found === undefined) return portable.trim();
+  return size !== undefined && sized.has(word)
+    ? word.toUpperCase() + size.replace(/\s+/g, "")
+    : found;
+}
+
+/** Whether a table's only key column of this type is its rowid. */
+export function isRowidType(type: string): boolean {
+  return type.toLowerCase() === "integer";
+}

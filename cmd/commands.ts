@@ -1,0 +1,46 @@
+import type { CommandModule } from "./app.ts";
+
+/** A command as the list of commands shows it. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly alias?: string;
+  readonly group: "Start" | "Write" | "Apply" | "Read" | "Mend" | "Other";
+  readonly summary: string;
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** Every command; only the one that is called is loaded. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "upgrade",
+    alias: "up",
+    group: "Apply",
+    summary: "apply pending migrations",
+    load: () => import("./upgrade.ts"),
+  },
+  {
+    name: "downgrade",
+    alias: "down",
+    group: "Apply",
+    summary: "undo the last migration, or back to a revision",
+    load: () => import("./downgrade.ts"),
+  },
+  {
+    name: "plan",
+    group: "Apply",
+    summary: "show what upgrade would run, without running it",
+    load: () => import("./plan.ts"),
+  },
+  {
+    name: "status",
+    group: "Read",
+    summary: "compare the files with what is applied",
+    load: () => import("./status.ts"),
+  },
+  {
+    name: "check",
+    group: "Read",
+    summary: "exit 1 when something is pending, changed or undecided",
+    load: () => import("./check.ts"),
+  },
+];

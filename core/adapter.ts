@@ -1,0 +1,293 @@
+import type { Operation } from "./operation.ts";
+import type { Schema } from "./schema.ts";
+import type { Statement, StatementTraits } from "./statement.ts";
+
+/** A value that goes into a statement or comes out of a row. */
+export type Value = string | number | bigint | boolean | null | Uint8Array | Date;
+
+/** A row by column name. Drivers may give richer values for types that {@linkcode Value} lacks. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** The pure rules of a kind of database: text in, text out, no connection. */
+export interface Dialect {
+  readonly name: string;
+  /** DDL takes part in transactions, so that a migration and its history row commit together. */
+  readonly transactionalDdl: boolean;
+  /**
+   * The write transaction itself is the lock (SQLite). The runner then reads the epoch at the start
+   * of every transaction and plans anew when another run came between, and pending migrations
+   * share a transaction, each in a savepoint, which is committed at least once a second.
+   */
+  readonly lockIsTransaction: boolean;
+  /** Opens the transaction of a migration. */
+  readonly begin: string;
+  /** What the tool's own tables are made of. */
+  readonly store: StoreTypes;
+  /** Quotes one identifier, or a qualified name given by its parts. */
+  quote(name: string | readonly string[]): string;
+  /** A literal that is safe in the session that {@linkcode Adapter.connect} prepares. */
+  literal(value: Value): string;
+  /**
+   * Cuts a script into statements, lazily, so that a script of any size takes bounded memory.
+   *
+   * @param script the text in pieces of any length.
+   * @param origin names the file and the line on which the script starts, for errors.
+   * @throws {WhimbrelError} `invalid_migration` with the line of an unterminated string, comment or
+   * body, and of a client command that is not SQL.
+   */
+  split(script: Iterable<string>, origin?: ScriptOrigin): Iterable<Statement>;
+  /** Classifies a statement by its words. Unknown statements are `opaque`. */
+  traits(statement: string): StatementTraits;
+  /**
+   * Finds the first statement that would fail for being in one transaction with those before it,
+   * beyond what {@linkcode StatementTraits.refusesTransaction} says of it alone (a new enum value
+   * that is used at once).
+   */
+  transactionConflict?(statements: Iterable<Statement>): TransactionConflict | undefined;
+  /** Renders operations in order. `before` is the schema that they start from. */
+  render(operations: readonly Operation[], before: Schema): readonly Statement[];
+  /** Whether rendering these operations needs to know the schema before them. */
+  needsSchema?(operations: readonly Operation[]): boolean;
+  /** Session statements that put limits in force until they are given again. */
+  limits?(limits: Limits): readonly Statement[];
+  /**
+   * What a migration needs around its transaction; undefined where it needs nothing. The statements
+   * of a script are not known before it runs.
+   */
+  surroundings?(statements: Iterable<Statement> | undefined): Surroundings | undefined;
+}
+
+/** Milliseconds; undefined leaves the server's own setting, 0 is for ever. */
+export interface Limits {
+  readonly lockTimeout: number | undefined;
+  readonly statementTimeout: number | undefined;
+}
+
+/**
+ * Session settings that cannot change inside a transaction, set before it and back after it, and
+ * what must hold before it commits (foreign keys while tables are rebuilt).
+ */
+export interface Surroundings {
+  readonly before: readonly Statement[];
+  readonly after: readonly Statement[];
+  /** Each row it gives that it did not give before the migration is a violation. */
+  readonly verify: Statement;
+  describe(violation: Row): string;
+  /** Statements of the migration that ask for what `before` and `after` do, and are not run. */
+  covers(statement: Statement): boolean;
+}
+
+export interface TransactionConflict {
+  readonly statement: Statement;
+  readonly reason: string;
+}
+
+export interface ScriptOrigin {
+  readonly file: string;
+  /** Line of the script's first character in that file, counted from 1. */
+  readonly line: number;
+}
+
+/** The spellings from which `core/store.ts` writes the tool's own tables. */
+export interface StoreTypes {
+  /** A type for names of up to 255 characters that compares byte by byte and can be a key. */
+  readonly name: string;
+  /** A type for scripts of any length. */
+  readonly text: string;
+  readonly integer: string;
+  readonly timestamp: string;
+  /** What follows the closing parenthesis of CREATE TABLE (engine, character set). */
+  readonly tableSuffix: string;
+  /** The server's clock in UTC, evaluated when the statement runs. */
+  readonly now: string;
+  /** A timestamp column as text like `2026-01-13T17:24:00.000Z`. */
+  iso(column: string): string;
+  /** Locks the selected row until the transaction ends; empty where a write transaction does. */
+  readonly forUpdate: string;
+  /**
+   * Milliseconds since the transaction's statements began, as an expression, so that the history
+   * row travels with them in one round trip. `start` runs first where the server needs it. Without
+   * it the row is sent afterwards with the time that the client measured.
+   */
+  readonly elapsed?: { readonly start?: string; readonly milliseconds: string };
+}
+
+/** The qualified names of the tool's tables, as parts. */
+export interface StoreTables {
+  readonly history: readonly string[];
+  readonly journal: readonly string[];
+  readonly control: readonly string[];
+}
+
+/** How to reach a database. The URL is never printed; {@linkcode redactUrl} makes a printable one. */
+export interface ConnectOptions {
+  readonly url: string;
+  /** Schema (PostgreSQL) in which unqualified names are made and the tool's tables live. */
+  readonly schema?: string;
+  /** Milliseconds until connecting gives up. */
+  readonly connectTimeout: number;
+  /** Milliseconds that the server waits for a table lock; 0 is for ever. */
+  readonly lockTimeout?: number;
+  /** Milliseconds that one statement may run on the server; 0 is for ever. */
+  readonly statementTimeout?: number;
+  /** Refuses to write: `status`, `plan`, `check`. A missing SQLite file is then not created. */
+  readonly readOnly: boolean;
+  /** Further options by name that only the adapter understands, from the configuration. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** Environment in which drivers' own variables (`PGPASSWORD`, `MYSQL_PWD`) are looked up. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal?: AbortSignal;
+}
+
+/** One connection to one database, used by one task at a time. */
+export interface Session extends AsyncDisposable {
+  /** The dialect as this server is set up (SQL modes, server release). */
+  readonly dialect: Dialect;
+  /** Printable: `PostgreSQL 15.18`. */
+  readonly server: string;
+  /** The database as a person would name it, without secrets. */
+  readonly database: string;
+  /**
+   * Runs statements in order, in as few round trips as the driver allows, and gives the rows of
+   * each. Stops at the first that fails.
+   *
+   * @throws {StatementError} with the index of the statement that failed. Where the connection was
+   * lost, `connectionLost` is set and what happened to the statement is not known.
+   */
+  run(statements: readonly Statement[]): Promise<readonly (readonly Row[])[]>;
+  /** Rows of one statement with bound parameters (`?` or `$1`, as the database writes them). */
+  query(sql: string, parameters?: readonly Value[]): Promise<readonly Row[]>;
+  /** Asks the server to interrupt the statement that runs now; does nothing when none does. */
+  cancel(): Promise<void>;
+  /** The connection can still be used. False after a loss or a close. */
+  readonly usable: boolean;
+}
+
+/** A statement that the server did not carry out. Never leaves the library: the migrator explains it. */
+export class StatementError extends Error {
+  override readonly name = "StatementError";
+  /** Index into the statements given to {@linkcode Session.run}. */
+  readonly index: number;
+  /** SQLSTATE, errno or SQLite result code. */
+  readonly serverCode: string | undefined;
+  /** Characters from the start of the statement to where the server saw the fault. */
+  readonly offset: number | undefined;
+  readonly connectionLost: boolean;
+  /** The server ended the transaction by itself; nothing of it is left, unless `committed`. */
+  readonly transactionEnded: boolean;
+  /** It ended by a commit that nobody asked for: what ran in it before stays. */
+  readonly committed: boolean;
+  /** Nothing was done and the cause may pass: a lock timeout, a deadlock, a serialization failure. */
+  readonly transient: boolean;
+  /** A table that the statement names does not exist. */
+  readonly missingTable: boolean;
+
+  constructor(message: string, fields: {
+    index: number;
+    serverCode?: string;
+    offset?: number;
+    connectionLost?: boolean;
+    transactionEnded?: boolean;
+    committed?: boolean;
+    transient?: boolean;
+    missingTable?: boolean;
+    cause?: unknown;
+  }) {
+    super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.index = fields.index;
+    this.serverCode = fields.serverCode;
+    this.offset = fields.offset;
+    this.connectionLost = fields.connectionLost ?? false;
+    this.transactionEnded = fields.transactionEnded ?? false;
+    this.committed = fields.committed ?? false;
+    this.transient = fields.transient ?? false;
+    this.missingTable = fields.missingTable ?? false;
+  }
+}
+
+/**
+ * What objects are now, by kind and name: null where there is none, else a hash of the definition.
+ * Equal hashes, equal state. A hash that starts with `partial:` is an object that an interrupted
+ * statement left unusable.
+ */
+export type Digest = Readonly<Record<string, string | null>>;
+
+/** Who holds the lock, as far as the database and the control row tell. */
+export interface Holder {
+  /** What `unlock` takes to end it: a backend pid, a connection id. */
+  readonly id: string;
+  /** Printable: host, user, program, since when, doing what. */
+  readonly description: string;
+}
+
+export interface LockRequest {
+  readonly tables: StoreTables;
+  /** Milliseconds to wait; then `locked` is thrown. */
+  readonly timeout: number;
+  /** Twelve hex digits that name this run, in the control row and the session's name. */
+  readonly run: string;
+  /** Called when waiting starts and at most once a second while it lasts. */
+  readonly onWait: (waited: number, holder: Holder | undefined) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The right to work. Dies with the session that holds it. */
+export interface Lock extends AsyncDisposable {
+  /** The server's id of the holding connection, for the control row. */
+  readonly backend: string;
+  /** Run first in every transaction of the work, where the lock is held by another connection. */
+  readonly inTransaction?: readonly Statement[];
+  /** @throws {WhimbrelError} `locked` when the lock was lost. */
+  verify(): Promise<void>;
+}
+
+/** What a waiting statement waits for, and how far a running one is. */
+export interface Activity {
+  /** Printable: `waits for pid 4242 (idle in transaction, 3 min): SELECT ...`. */
+  readonly waitsFor?: string;
+  /** From 0 to 1. */
+  readonly done?: number;
+}
+
+/** A dialect and how to reach its databases. Custom adapters default-export one. */
+export interface Adapter {
+  readonly dialect: Dialect;
+  /** @throws {WhimbrelError} `connection` or `preflight`, never with a password in it. */
+  connect(options: ConnectOptions): Promise<Session>;
+  /** Refuses a server on which nothing can be applied: a replica, missing rights. */
+  preflight?(session: Session, tables: StoreTables): Promise<void>;
+  /** @throws {WhimbrelError} `locked` after the timeout, naming the holder. */
+  lock(session: Session, request: LockRequest): Promise<Lock>;
+  /** Who holds the lock now, and ends that holder when asked to. For `status` and `unlock`. */
+  holder(session: Session, tables: StoreTables): Promise<Holder | undefined>;
+  terminate?(session: Session, holder: Holder, tables: StoreTables): Promise<void>;
+  /** The state of every object that the statement names, in one round trip. */
+  digest(session: Session, traits: StatementTraits): Promise<Digest>;
+  /**
+   * Statements that take away what an interrupted statement left behind (an invalid index), so that
+   * it can run again. Asked for only where an object's digest starts with `partial:`.
+   */
+  cleanUp?(session: Session, traits: StatementTraits): Promise<readonly Statement[]>;
+  /** Watches a session from a connection of its own, for the progress of long statements. */
+  watch?(options: ConnectOptions, backend: string): Promise<ActivityWatch>;
+  introspect(session: Session, filter?: IntrospectFilter): Promise<Schema>;
+}
+
+export interface ActivityWatch extends AsyncDisposable {
+  look(): Promise<Activity>;
+}
+
+export interface IntrospectFilter {
+  /** Left out by qualified name: the tool's own tables. */
+  readonly exclude: readonly (readonly string[])[];
+}
+
+/** Built-in adapters stand in one literal table of these, so that only the one in use is loaded. */
+export interface AdapterEntry {
+  readonly name: string;
+  /** URL schemes without `:`; `postgresql+asyncpg` and the like included. */
+  readonly schemes: readonly string[];
+  /** Printable form of a URL: no password. */
+  readonly load: () => Promise<Adapter>;
+}
+

@@ -1,0 +1,247 @@
+import { fitTable } from "./apply_table.ts";
+import { WhimbrelError } from "./errors.ts";
+import type { Operation } from "./operation.ts";
+import { equalData, sortSchema } from "./schema_order.ts";
+import {
+  type DataType,
+  printName,
+  type QualifiedName,
+  sameName,
+  type Schema,
+  type Table,
+  type TableName,
+} from "./schema.ts";
+
+/**
+ * The schema after an operation. Columns keep their order; all other lists are sorted.
+ *
+ * Applying an operation and then its inverse gives back the schema, but for the quotes of names in
+ * expressions that a renamed column takes part in.
+ *
+ * @throws {WhimbrelError} `invalid_migration` where the operation does not fit the schema: what it
+ * makes is there, or what it changes is not.
+ */
+export function apply(schema: Schema, operation: Operation): Schema {
+  return sortSchema(change(schema, operation));
+}
+
+/** The schema after a list of operations. Throws as {@linkcode apply} does. */
+export function applyAll(schema: Schema, operations: readonly Operation[]): Schema {
+  return sortSchema(operations.reduce(change, schema));
+}
+
+function change(schema: Schema, operation: Operation): Schema {
+  switch (operation.kind) {
+    case "create_table":
+      return { ...schema, tables: add(schema.tables, operation.table, "table") };
+    case "drop_table":
+      return { ...schema, tables: remove(schema.tables, operation.table, "table") };
+    case "rename_table":
+      return renameTable(schema, operation.from, operation.to);
+    case "rename_column":
+      return renameColumn(schema, operation);
+    case "create_enum":
+      return { ...schema, enums: add(schema.enums, operation.enum, "enum") };
+    case "drop_enum":
+      return { ...schema, enums: remove(schema.enums, operation.enum, "enum") };
+    case "alter_enum":
+      return { ...schema, enums: replace(schema.enums, operation, "enum") };
+    case "rename_enum":
+      return renameEnum(schema, operation.from, operation.to);
+    case "rename_enum_value":
+      return { ...schema, enums: renameEnumValue(schema.enums, operation) };
+    case "create_domain":
+      return { ...schema, domains: add(schema.domains, operation.domain, "domain") };
+    case "drop_domain":
+      return { ...schema, domains: remove(schema.domains, operation.domain, "domain") };
+    case "alter_domain":
+      return { ...schema, domains: replace(schema.domains, operation, "domain") };
+    case "create_composite":
+      return { ...schema, composites: add(schema.composites, operation.composite, "type") };
+    case "drop_composite":
+      return { ...schema, composites: remove(schema.composites, operation.composite, "type") };
+    case "alter_composite":
+      return { ...schema, composites: replace(schema.composites, operation, "type") };
+    case "create_sequence":
+      return { ...schema, sequences: add(schema.sequences, operation.sequence, "sequence") };
+    case "drop_sequence":
+      return { ...schema, sequences: remove(schema.sequences, operation.sequence, "sequence") };
+    case "alter_sequence":
+      return { ...schema, sequences: replace(schema.sequences, operation, "sequence") };
+    case "create_object":
+      return { ...schema, objects: add(schema.objects, operation.object, operation.object.kind) };
+    case "drop_object":
+      return {
+        ...schema,
+        objects: remove(schema.objects, operation.object, operation.object.kind),
+      };
+    case "replace_object":
+      return { ...schema, objects: replace(schema.objects, operation, operation.from.kind) };
+    default:
+      return {
+        ...schema,
+        tables: edit(schema.tables, operation.table, {
+          what: "table",
+          change: (table) => fitTable(table, operation),
+        }),
+      };
+  }
+}
+
+function renameTable(schema: Schema, from: TableName, to: TableName): Schema {
+  if (!schema.tables.some((table) => sameName(table, from))) throw missing("table", from);
+  if (!sameName(from, to) && schema.tables.some((table) => sameName(table, to))) {
+    throw existing("table", to);
+  }
+  const follow = <Named extends QualifiedName>(named: Named): Named =>
+    sameName(named, from) ? renamed(named, to) : named;
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => ({
+      ...follow(table),
+      foreignKeys: table.foreignKeys.map((key) => ({
+        ...key,
+        references: follow(key.references),
+      })),
+      ...(table.partitionOf
+        ? { partitionOf: { ...table.partitionOf, parent: follow(table.partitionOf.parent) } }
+        : {}),
+      ...(table.inherits ? { inherits: table.inherits.map(follow) } : {}),
+    })),
+    sequences: schema.sequences.map((sequence) =>
+      sequence.ownedBy
+        ? { ...sequence, ownedBy: { ...sequence.ownedBy, table: follow(sequence.ownedBy.table) } }
+        : sequence
+    ),
+    objects: schema.objects.map((object) => ({
+      ...object,
+      ...(object.table ? { table: follow(object.table) } : {}),
+      dependsOn: object.dependsOn.map((needed) =>
+        needed.kind === "table" ? follow(needed) : needed
+      ),
+    })),
+  };
+}
+
+function renameColumn(
+  schema: Schema,
+  operation: Operation & { readonly kind: "rename_column" },
+): Schema {
+  const { table: name, from, to } = operation;
+  const tables = edit(schema.tables, name, {
+    what: "table",
+    change: (table) => fitTable(table, operation),
+  });
+  return {
+    ...schema,
+    tables: tables.map((table) => ({
+      ...table,
+      foreignKeys: table.foreignKeys.map((key) =>
+        sameName(key.references, name)
+          ? {
+            ...key,
+            referencedColumns: key.referencedColumns.map((column) => column === from ? to : column),
+          }
+          : key
+      ),
+    })),
+    sequences: schema.sequences.map((sequence) =>
+      sequence.ownedBy?.column === from && sameName(sequence.ownedBy.table, name)
+        ? { ...sequence, ownedBy: { ...sequence.ownedBy, column: to } }
+        : sequence
+    ),
+  };
+}
+
+function renameEnum(schema: Schema, from: QualifiedName, to: QualifiedName): Schema {
+  const follow = (type: DataType): DataType =>
+    typeof type !== "string" && sameName(type, from) ? renamed(type, to) : type;
+  const typed = <Typed extends { readonly type: DataType }>(item: Typed): Typed => ({
+    ...item,
+    type: follow(item.type),
+  });
+  if (!sameName(from, to) && schema.enums.some((type) => sameName(type, to))) {
+    throw existing("enum", to);
+  }
+  return {
+    ...schema,
+    enums: edit(schema.enums, from, { what: "enum", change: (type) => renamed(type, to) }),
+    tables: schema.tables.map((table): Table => ({ ...table, columns: table.columns.map(typed) })),
+    domains: schema.domains.map(typed),
+    composites: schema.composites.map((composite) => ({
+      ...composite,
+      fields: composite.fields.map(typed),
+    })),
+  };
+}
+
+function renameEnumValue(
+  enums: Schema["enums"],
+  { enum: name, from, to }: Operation & { readonly kind: "rename_enum_value" },
+): Schema["enums"] {
+  return edit(enums, name, {
+    what: "enum",
+    change: (type) => ({
+      ...type,
+      values: type.values.map((value) => value === from ? to : value),
+    }),
+  });
+}
+
+function renamed<Named extends QualifiedName>(named: Named, to: QualifiedName): Named {
+  const { schema: _left, ...rest } = named;
+  return {
+    ...rest,
+    ...(to.schema === undefined ? {} : { schema: to.schema }),
+    name: to.name,
+  } as Named;
+}
+
+/** What tells objects of one list apart: functions have arguments, triggers a table. */
+type Listed = QualifiedName & {
+  readonly kind?: string;
+  readonly signature?: string;
+  readonly table?: TableName;
+};
+
+function same(one: Listed, other: Listed): boolean {
+  return sameName(one, other) && one.kind === other.kind && one.signature === other.signature &&
+    equalData(one.table, other.table);
+}
+
+function add<Item extends Listed>(list: readonly Item[], item: Item, what: string): Item[] {
+  if (list.some((other) => same(other, item))) throw existing(what, item);
+  return [...list, item];
+}
+
+function remove<Item extends Listed>(list: readonly Item[], item: Item, what: string): Item[] {
+  const rest = list.filter((other) => !same(other, item));
+  if (rest.length === list.length) throw missing(what, item);
+  return rest;
+}
+
+function replace<Item extends Listed>(
+  list: readonly Item[],
+  { from, to }: { readonly from: Item; readonly to: Item },
+  what: string,
+): Item[] {
+  if (!list.some((item) => same(item, from))) throw missing(what, from);
+  return list.map((item) => same(item, from) ? to : item);
+}
+
+function edit<Item extends QualifiedName>(
+  list: readonly Item[],
+  name: QualifiedName,
+  { what, change }: { readonly what: string; readonly change: (item: Item) => Item },
+): Item[] {
+  if (!list.some((item) => sameName(item, name))) throw missing(what, name);
+  return list.map((item) => sameName(item, name) ? change(item) : item);
+}
+
+function missing(what: string, name: QualifiedName): WhimbrelError {
+  return new WhimbrelError("invalid_migration", `There is no ${what} "${printName(name)}"`);
+}
+
+function existing(what: string, name: QualifiedName): WhimbrelError {
+  return new WhimbrelError("invalid_migration", `The ${what} "${printName(name)}" exists already`);
+}

@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * SHA-256 of a migration's text as `v1:` and 64 hex digits. A byte order mark, the kind of line
+ * ends (CRLF, CR, LF) and blank lines at the end make no difference, so that a checkout on another
+ * system has the same checksum.
+ *
+ * @param pieces the file's bytes (UTF-8), in pieces of any length.
+ */
+export function checksum(pieces: Iterable<Uint8Array>): string {
+  const hash = createHash("sha256");
+  let first = true;
+  let pendingLineEnds = 0;
+  let afterCr = false;
+  for (const piece of pieces) {
+    let bytes = piece;
+    if (first) bytes = withoutByteOrderMark(bytes);
+    first = false;
+    if (afterCr && bytes[0] === LF) bytes = bytes.subarray(1);
+    if (bytes.length === 0) continue;
+    afterCr = bytes[bytes.length - 1] === CR;
+    const text = bytes.includes(CR) ? withLineFeeds(bytes) : bytes;
+    let end = text.length;
+    while (end > 0 && text[end - 1] === LF) end--;
+    if (end > 0) {
+      if (pendingLineEnds > 0) hash.update("\n".repeat(pendingLineEnds));
+      hash.update(end === text.length ? text : text.subarray(0, end));
+      pendingLineEnds = 0;
+    }
+    pendingLineEnds += text.length - end;
+  }
+  hash.update("\n");
+  return `v1:${hash.digest("hex")}`;
+}
+
+/** SHA-256 of a text, as 64 hex digits. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
+function withLineFeeds(bytes: Uint8Array): Uint8Array {
+  const out = new Uint8Array(bytes.length);
+  let length = 0;
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index]!;
+    if (byte === CR) {
+      out[length++] = LF;
+      if (bytes[index + 1] === LF) index++;
+    } else {
+      out[length++] = byte;
+    }
+  }
+  return out.subarray(0, length);
+}

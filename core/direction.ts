@@ -1,0 +1,2 @@
+/** Which of a migration's two scripts runs. */
+export type Direction = "upgrade" | "downgrade";

@@ -1,0 +1,78 @@
+import type { Adapter, Lock, Session, StatementError, StoreTables } from "./adapter.ts";
+import { WhimbrelError } from "./errors.ts";
+import type { OnEvent } from "./event.ts";
+import type { PreparedStep } from "./prepare.ts";
+import type { ScriptHost } from "./script.ts";
+import type { Entry, NewEntry, Runner, Store, StoreState } from "./store.ts";
+
+/** What running steps needs, once the lock is held and the history was read under it. */
+export interface Execution {
+  readonly adapter: Adapter;
+  readonly session: Session;
+  readonly lock: Lock;
+  readonly store: Store;
+  readonly tables: StoreTables;
+  readonly state: StoreState;
+  /** Of this run; every write to history and journal checks that it is still the latest. */
+  readonly epoch: number;
+  readonly runner: Runner;
+  readonly scripts: ScriptHost | undefined;
+  /** How often a transaction is tried again that failed for a passing cause. */
+  readonly retries: number;
+  readonly singleTransaction: boolean;
+  readonly onEvent: OnEvent;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** The connection went away; what the step did is in history, journal and catalogue. */
+export class ConnectionLost extends Error {
+  override readonly name = "ConnectionLost";
+  override readonly cause: StatementError;
+  /** The step that was on its way; undefined between steps. */
+  readonly prepared: PreparedStep | undefined;
+
+  constructor(cause: StatementError, prepared?: PreparedStep) {
+    super(cause.message, { cause });
+    this.cause = cause;
+    this.prepared = prepared;
+  }
+}
+
+/** The history row that an upgrade will write. */
+export function newEntry(
+  { runner }: Execution,
+  prepared: PreparedStep,
+  fields: { readonly position: number; readonly downgrade: string | undefined },
+): NewEntry {
+  const migration = prepared.step.migration!;
+  return {
+    revision: migration.id,
+    position: fields.position,
+    parents: migration.parents,
+    depends: migration.depends,
+    label: migration.label,
+    name: migration.name,
+    checksum: migration.checksum,
+    state: "applied",
+    downgrade: fields.downgrade,
+    appliedBy: runner.appliedBy,
+    toolVersion: runner.toolVersion,
+  };
+}
+
+/** The next free position of a history. */
+export function nextPosition(entries: readonly Entry[]): number {
+  return (entries.at(-1)?.position ?? 0) + 1;
+}
+
+/** @throws {WhimbrelError} `interrupted` once the signal has come. */
+export function refuseIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw interruptedError();
+}
+
+/** The error of a run that was asked to stop. */
+export function interruptedError(): WhimbrelError {
+  return new WhimbrelError("interrupted", "Interrupted; what was not committed was rolled back", {
+    hint: "run the command again to carry on",
+  });
+}

@@ -1,0 +1,391 @@
+import { type Digest, type Row, StatementError } from "./adapter.ts";
+import { sha256 } from "./checksum.ts";
+import { ConnectionLost, type Execution, refuseIfAborted } from "./execution.ts";
+import { explainFailure, type FailureOutcome } from "./failure.ts";
+import { WhimbrelError } from "./errors.ts";
+import type { PreparedStep } from "./prepare.ts";
+import { type Evidence, settle } from "./recovery.ts";
+import { createExecutor } from "./script_executor.ts";
+import { generated, type Statement, type StatementTraits } from "./statement.ts";
+import type { JournalEntry } from "./store.ts";
+import { downgradeOf, historyRows } from "./transaction.ts";
+
+/**
+ * Runs a step statement by statement, so that a run which stops anywhere can go on from there: a
+ * change of rows commits together with its `done` row; any other statement is preceded by a
+ * committed `started` row with digests of the objects that it names.
+ *
+ * @returns milliseconds that it took.
+ * @throws {WhimbrelError} `migration_failed` when its first statement failed and nothing was done;
+ * `migration_incomplete` or `outcome_unknown` with a report; `changed` when a statement that ran
+ * was edited.
+ * @throws {ConnectionLost}
+ */
+export async function runJournaled(
+  execution: Execution,
+  prepared: PreparedStep,
+  position: number,
+): Promise<number> {
+  const { session, onEvent, state } = execution;
+  const { step, work } = prepared;
+  const started = performance.now();
+  const rows = state.journal.filter(({ revision, direction }) =>
+    revision === step.revision && direction === step.direction
+  );
+  const run: JournaledRun = {
+    execution,
+    prepared,
+    rows: new Map(rows.map((row) => [row.statement, row])),
+    ran: rows.filter((row) => row.state === "done" || row.state === "resolved").length,
+    next: 0,
+  };
+  if (rows.length > 0) onEvent({ type: "resume", step, statement: run.ran + 1 });
+  const limits = prepared.limits === undefined
+    ? []
+    : session.dialect.limits?.(prepared.limits) ?? [];
+  await tool(run, limits);
+  let downgrade = prepared.downgrade;
+  if (work.kind === "sql") {
+    for (const statement of work.statements) await runOne(run, statement);
+  } else {
+    const executor = createExecutor(execution, prepared, async (statements) => {
+      for (const statement of statements) await runOne(run, statement);
+    });
+    const { direction } = step;
+    try {
+      await execution.scripts!.run({ path: work.path, file: prepared.file, direction }, executor);
+    } catch (cause) {
+      if (cause instanceof ConnectionLost || cause instanceof WhimbrelError) throw cause;
+      throw await stopped(run, cause, undefined);
+    }
+    downgrade = await downgradeOf(execution, prepared);
+  }
+  refuseShortened(run);
+  const duration = Math.round(performance.now() - started);
+  await finish(run, { position, downgrade, duration });
+  return duration;
+}
+
+interface JournaledRun {
+  readonly execution: Execution;
+  readonly prepared: PreparedStep;
+  /** What earlier runs left, by statement. */
+  readonly rows: ReadonlyMap<number, JournalEntry>;
+  /** Statements that have taken effect. */
+  ran: number;
+  /** Index of the next statement, counted from 0. */
+  next: number;
+}
+
+async function runOne(run: JournaledRun, statement: Statement): Promise<void> {
+  const { execution, prepared } = run;
+  refuseIfAborted(execution.signal);
+  const index = run.next++;
+  const traits = execution.session.dialect.traits(statement.text);
+  // What only the session feels is lost with it, so it runs in every run and is not journaled.
+  if (traits.class === "session" || traits.class === "read") {
+    await attempt(run, [statement], { statement, index });
+    return;
+  }
+  const entry: Omit<JournalEntry, "startedAt"> = {
+    revision: prepared.step.revision,
+    direction: prepared.step.direction,
+    statement: index,
+    run: execution.runner.run,
+    hash: sha256(statement.text),
+    class: traits.class,
+    state: "started",
+    digest: undefined,
+    error: undefined,
+  };
+  const row = run.rows.get(index);
+  if (row !== undefined && await alreadyRan(run, { row, entry, statement, traits })) {
+    execution.onEvent({ type: "progress", step: prepared.step, statements: index + 1 });
+    return;
+  }
+  if (traits.class === "dml") await runRows(run, { row, entry, statement });
+  else await runObjects(run, { row, entry, statement, traits });
+  run.ran++;
+  execution.onEvent({ type: "progress", step: prepared.step, statements: index + 1 });
+}
+
+interface Journaled {
+  readonly row: JournalEntry | undefined;
+  readonly entry: Omit<JournalEntry, "startedAt">;
+  readonly statement: Statement;
+}
+
+/** Rows change exactly once: the change and the journal row that says so commit together. */
+async function runRows(run: JournaledRun, { row, entry, statement }: Journaled): Promise<void> {
+  const { dialect } = run.execution.session;
+  const inTransaction = run.execution.lock.inTransaction ?? [];
+  await attempt(run, [
+    generated(dialect.begin),
+    ...inTransaction,
+    statement,
+    journalRow(run, { ...entry, state: "done" }, row !== undefined),
+    generated("COMMIT"),
+  ], { statement, index: entry.statement, undo: [generated("ROLLBACK")] });
+}
+
+/** Objects change with a `started` row before, whose digests tell after a crash what happened. */
+async function runObjects(
+  run: JournaledRun,
+  { row, entry, statement, traits }: Journaled & { readonly traits: StatementTraits },
+): Promise<void> {
+  const { session, adapter } = run.execution;
+  const digest = JSON.stringify(await guarded(run, () => adapter.digest(session, traits)));
+  const start = journalRow(run, { ...entry, digest }, row !== undefined);
+  const done = journalRow(run, { ...entry, digest, state: "done" }, true);
+  const point = { statement, index: entry.statement };
+  if (session.dialect.transactionalDdl) {
+    // A statement that refuses a transaction refuses company in one message, too.
+    await tool(run, [start]);
+    await attempt(run, [statement], point);
+    await tool(run, [done]);
+  } else {
+    await attempt(run, [start, statement, done], point);
+  }
+}
+
+function journalRow(
+  { execution: { store, epoch } }: JournaledRun,
+  entry: Omit<JournalEntry, "startedAt">,
+  exists: boolean,
+): Statement {
+  return exists ? store.finishStatement(entry, epoch) : store.startStatement(entry, epoch);
+}
+
+/** Decides by the journal, and where it only says `started` by the catalogue. */
+async function alreadyRan(
+  run: JournaledRun,
+  { row, entry, statement, traits }: Required<Journaled> & { readonly traits: StatementTraits },
+): Promise<boolean> {
+  if (row!.state === "done" || row!.state === "resolved") {
+    if (row!.hash === entry.hash) return true;
+    throw editedError(run, statement, "already ran");
+  }
+  if (row!.state === "failed") return false;
+  if (row!.hash !== entry.hash) throw editedError(run, statement, "was interrupted");
+  const { session, adapter } = run.execution;
+  const before: Digest | undefined = row!.digest === undefined ? undefined : JSON.parse(row!.digest);
+  const now = await guarded(run, () => adapter.digest(session, traits));
+  const evidence = settle(traits, before, now);
+  if (evidence.outcome === "done") {
+    await tool(run, [journalRow(run, { ...entry, state: "done", digest: row!.digest }, true)]);
+    run.ran++;
+    return true;
+  }
+  if (evidence.outcome === "not_run") {
+    if (evidence.leftovers) {
+      const cleanUp = await guarded(run, async () => await adapter.cleanUp?.(session, traits) ?? []);
+      for (const one of cleanUp) await tool(run, [one]);
+    }
+    return false;
+  }
+  throw unknownError(run, { row: row!, statement, evidence });
+}
+
+async function finish(
+  run: JournaledRun,
+  row: { position: number; downgrade: string | undefined; duration: number },
+): Promise<void> {
+  const { execution, prepared } = run;
+  const { session, store, lock } = execution;
+  await tool(run, [
+    generated(session.dialect.begin),
+    ...lock.inTransaction ?? [],
+    ...historyRows(execution, prepared, { ...row, duration: String(row.duration) }),
+    store.clearJournal(prepared.step.revision, prepared.step.direction),
+    generated("COMMIT"),
+  ]);
+}
+
+interface Attempt {
+  readonly statement: Statement;
+  readonly index: number;
+  readonly undo?: readonly Statement[];
+}
+
+/** Runs a batch around one statement of the migration; a failure of that one is journaled. */
+async function attempt(
+  run: JournaledRun,
+  batch: readonly Statement[],
+  { statement, index, undo = [] }: Attempt,
+): Promise<readonly (readonly Row[])[]> {
+  const { session } = run.execution;
+  try {
+    return await session.run(batch);
+  } catch (cause) {
+    if (!(cause instanceof StatementError)) throw cause;
+    if (cause.connectionLost) throw new ConnectionLost(cause, run.prepared);
+    if (undo.length > 0 && !cause.transactionEnded) await session.run(undo);
+    // Only the migration's own statement can be blamed on the migration.
+    const blamed = batch[cause.index] === statement;
+    throw await stopped(run, cause, blamed ? { statement, index } : undefined);
+  }
+}
+
+/** Runs statements of the tool's own. */
+async function tool(run: JournaledRun, statements: readonly Statement[]): Promise<void> {
+  if (statements.length === 0) return;
+  await guarded(run, () => run.execution.session.run(statements));
+}
+
+async function guarded<T>(run: JournaledRun, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (!(cause instanceof StatementError)) throw cause;
+    if (cause.connectionLost) throw new ConnectionLost(cause, run.prepared);
+    throw await stopped(run, cause, undefined);
+  }
+}
+
+/** Records the failure and says what ran, what did not and what comes next. */
+async function stopped(
+  run: JournaledRun,
+  cause: unknown,
+  at: { readonly statement: Statement; readonly index: number } | undefined,
+): Promise<WhimbrelError> {
+  const { session, store } = run.execution;
+  const { revision, direction } = run.prepared.step;
+  const traits = at === undefined ? undefined : session.dialect.traits(at.statement.text);
+  const unknown = traits?.class === "opaque" && !traits.repeatable;
+  const untouched = run.ran === 0 && !unknown;
+  const record = untouched
+    ? store.clearJournal(revision, direction)
+    : at === undefined || unknown
+    ? undefined
+    : failedRow(run, at, cause);
+  if (session.usable && record !== undefined) {
+    // The failure itself is what the caller must hear of, whether or not it could be written down.
+    await session.run([record]).catch(() => {});
+  }
+  return explainFailure(
+    cause,
+    {
+      prepared: run.prepared,
+      ...(at === undefined ? {} : { number: at.index + 1, statement: at.statement }),
+    },
+    unknown ? unknownOutcome(run, at!.index) : untouched ? untouchedOutcome : halfwayOutcome(run),
+  );
+}
+
+function failedRow(
+  run: JournaledRun,
+  { statement, index }: { readonly statement: Statement; readonly index: number },
+  cause: unknown,
+): Statement | undefined {
+  const { execution: { session, runner }, prepared: { step } } = run;
+  const { class: kind } = session.dialect.traits(statement.text);
+  if (kind === "session" || kind === "read") return undefined;
+  return journalRow(run, {
+    revision: step.revision,
+    direction: step.direction,
+    statement: index,
+    run: runner.run,
+    hash: sha256(statement.text),
+    class: kind,
+    state: "failed",
+    digest: undefined,
+    error: cause instanceof Error ? cause.message : String(cause),
+    // The row of a change of rows went back with its transaction.
+  }, run.rows.has(index) || kind !== "dml");
+}
+
+const untouchedOutcome: FailureOutcome = {
+  code: "migration_failed",
+  notes: ["nothing of this migration took effect"],
+  hint: "mend the statement and run the command again",
+};
+
+function halfwayOutcome({ ran }: JournaledRun): FailureOutcome {
+  return {
+    code: "migration_incomplete",
+    notes: [
+      `${counted(ran)} of this migration took effect and stay`,
+      "it is not in the history; the journal keeps its place",
+    ],
+    hint: "mend the statement that failed (those that ran must stay as they are) and run the " +
+      "command again: it goes on from there",
+  };
+}
+
+function unknownOutcome({ ran, prepared }: JournaledRun, index: number): FailureOutcome {
+  const at = `${prepared.step.revision}:${index + 1}`;
+  return {
+    code: "outcome_unknown",
+    notes: [
+      `${counted(ran)} of this migration took effect before it`,
+      "whether it changed anything before it failed cannot be seen in the catalogue",
+    ],
+    hint: `look at the database, then say which it is: \`whimbrel repair --applied ${at}\` or ` +
+      `\`whimbrel repair --not-applied ${at}\``,
+  };
+}
+
+function counted(statements: number): string {
+  return statements === 1 ? "1 statement" : `${statements} statements`;
+}
+
+function editedError(run: JournaledRun, statement: Statement, what: string): WhimbrelError {
+  const { prepared, next } = run;
+  return new WhimbrelError(
+    "changed",
+    `Cannot resume "${prepared.step.name}": statement ${next} ${what} and was edited since`,
+    {
+      place: { file: prepared.file, line: statement.line },
+      statement: statement.text,
+      hint: "put the statement back as it was; only statements that have not run may be edited",
+    },
+  );
+}
+
+function refuseShortened(run: JournaledRun): void {
+  const beyond = [...run.rows.values()].filter((row) =>
+    row.statement >= run.next && row.state !== "failed"
+  );
+  if (beyond.length === 0) return;
+  throw new WhimbrelError(
+    "changed",
+    `Cannot resume "${run.prepared.step.name}": it has ${run.next} statements, ` +
+      `but statement ${beyond[0]!.statement + 1} already ran`,
+    {
+      place: { file: run.prepared.file },
+      hint: "put the statements back that were taken out",
+    },
+  );
+}
+
+function unknownError(
+  { prepared, ran }: JournaledRun,
+  { row, statement, evidence }: {
+    readonly row: JournalEntry;
+    readonly statement: Statement;
+    readonly evidence: Evidence;
+  },
+): WhimbrelError {
+  const { step, file } = prepared;
+  const at = `${step.revision}:${row.statement + 1}`;
+  const partial = evidence.outcome === "partial";
+  return new WhimbrelError(
+    "outcome_unknown",
+    partial
+      ? `Cannot resume "${step.name}": statement ${row.statement + 1} took effect in part`
+      : `Cannot resume "${step.name}": it is not known whether statement ${
+        row.statement + 1
+      } took effect`,
+    {
+      place: { file, line: statement.line },
+      statement: statement.text,
+      notes: [
+        `it started at ${row.startedAt} and its run ended before the answer came`,
+        `${counted(ran)} before it took effect`,
+        ...evidence.notes,
+      ],
+      hint: `look at the database, then say which it is: \`whimbrel repair --applied ${at}\` or ` +
+        `\`whimbrel repair --not-applied ${at}\``,
+    },
+  );
+}

@@ -1,0 +1,258 @@
+import type { Adapter, Lock, Session, StoreTables } from "./adapter.ts";
+import { StatementError } from "./adapter.ts";
+import { WhimbrelError } from "./errors.ts";
+import type { OnEvent } from "./event.ts";
+import { explainFailure } from "./failure.ts";
+import {
+  ConnectionLost,
+  type Execution,
+  interruptedError,
+  nextPosition,
+  refuseIfAborted,
+} from "./execution.ts";
+import type { Step } from "./plan.ts";
+import { type PreparedStep, prepareSteps } from "./prepare.ts";
+import { assertKnownFormat } from "./status.ts";
+import type { ScriptHost } from "./script.ts";
+import { generated } from "./statement.ts";
+import { runSteps } from "./steps.ts";
+import { createStore, type Runner, type Store, type StoreState } from "./store.ts";
+
+/** A database, and how to work on it. */
+export interface MigratorOptions {
+  readonly adapter: Adapter;
+  /** Opens a session; called again when the connection was lost. */
+  readonly connect: () => Promise<Session>;
+  readonly tables: StoreTables;
+  readonly runner: Runner;
+  /** Milliseconds to wait for the lock. */
+  readonly lockTimeout: number;
+  /** How often a transaction that failed for a passing cause is tried again. */
+  readonly retries: number;
+  /** All steps in one transaction; refused for steps that cannot be in one. */
+  readonly singleTransaction: boolean;
+  readonly scripts?: ScriptHost;
+  readonly onEvent?: OnEvent;
+  readonly signal?: AbortSignal;
+}
+
+/** A step that is in the history now, or out of it. */
+export interface StepResult {
+  readonly step: Step;
+  readonly durationMs: number;
+}
+
+/** Reads history, journal and control in one round trip; empty where the tables do not exist. */
+export async function readState(session: Session, tables: StoreTables): Promise<StoreState> {
+  const store = createStore(session.dialect, tables);
+  try {
+    const state = store.parse(await session.run(store.read));
+    assertKnownFormat(state);
+    return state;
+  } catch (error) {
+    if (!(error instanceof StatementError) || !error.missingTable) throw error;
+    return { entries: [], journal: [], control: undefined };
+  }
+}
+
+/** How often a run makes a lost connection again before it gives up. */
+const reconnections = 3;
+
+/**
+ * Decides, takes the lock, decides again under it, and runs what was decided. Where there is
+ * nothing to do it takes no lock and writes nothing.
+ *
+ * @param decide makes the steps from what the database says; called once before and once under the
+ * lock, and again whenever another run came in between.
+ * @throws {WhimbrelError} with the exit code of what happened; the lock is free and no transaction
+ * is open by then.
+ */
+export async function migrate(
+  first: Session,
+  options: MigratorOptions,
+  decide: (state: StoreState) => readonly Step[],
+): Promise<readonly StepResult[]> {
+  const results: StepResult[] = [];
+  const onEvent: OnEvent = (event) => {
+    if (event.type === "done") results.push({ step: event.step, durationMs: event.durationMs });
+    options.onEvent?.(event);
+  };
+  const work = { ...options, onEvent, decide };
+  let lost: ConnectionLost | undefined;
+  for (let attempt = 0;; attempt++) {
+    const session = lost === undefined ? first : await reconnect(lost, options);
+    const stopCancelling = cancelOnAbort(session, options.signal);
+    try {
+      if (lost !== undefined) onEvent({ type: "reconnected", step: lost.prepared?.step });
+      await attemptAll(session, work, lost);
+      return results;
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw settled(error, options.signal);
+      if (attempt === reconnections) throw lostError(error);
+      lost = error;
+    } finally {
+      stopCancelling();
+      if (session !== first) await session[Symbol.asyncDispose]();
+    }
+  }
+}
+
+interface Work extends MigratorOptions {
+  readonly onEvent: OnEvent;
+  readonly decide: (state: StoreState) => readonly Step[];
+}
+
+async function attemptAll(
+  session: Session,
+  options: Work,
+  lost: ConnectionLost | undefined,
+): Promise<void> {
+  const { adapter, tables, runner, scripts, signal, onEvent, decide } = options;
+  const store = createStore(session.dialect, tables);
+  const prepare = (list: readonly Step[]): Promise<readonly PreparedStep[]> =>
+    prepareSteps(list, { dialect: session.dialect, store, session, scripts });
+  const steps = decide(await readState(session, tables));
+  if (steps.length === 0) return;
+  await adapter.preflight?.(session, tables);
+  // Before the lock: a migration that cannot run must not make anybody wait.
+  let prepared = await prepare(steps);
+  refuseIfAborted(signal);
+  await using lock = await adapter.lock(session, {
+    tables,
+    timeout: options.lockTimeout,
+    run: runner.run,
+    onWait: (waited, holder) => onEvent({ type: "waiting", waited, holder }),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  while (true) {
+    const { state, epoch } = await enter(session, store, runner, lock);
+    const again = decide(state);
+    if (lost !== undefined) refuseRolledBack(lost, again);
+    if (!sameSteps(again, prepared)) prepared = await prepare(again);
+    const { retries, singleTransaction } = options;
+    const execution: Execution = {
+      adapter,
+      session,
+      lock,
+      store,
+      tables,
+      state,
+      epoch,
+      runner,
+      scripts,
+      retries,
+      singleTransaction,
+      onEvent,
+      signal,
+    };
+    if (await runSteps(execution, prepared, nextPosition(state.entries)) === "overtaken") continue;
+    // Only tells `status` and `unlock` that nobody works; the lock itself is free without it.
+    await session.run([store.leave(epoch)]).catch(() => {});
+    return;
+  }
+}
+
+/** Under the lock the history has the last word on a commit whose answer never came. */
+function refuseRolledBack({ cause, prepared }: ConnectionLost, steps: readonly Step[]): void {
+  if (prepared === undefined || prepared.mode === "journal") return;
+  const { revision, direction } = prepared.step;
+  if (!steps.some((step) => step.revision === revision && step.direction === direction)) return;
+  throw explainFailure(cause, { prepared }, {
+    code: "migration_failed",
+    notes: ["the connection was lost; everything of this migration was rolled back"],
+    hint: "run the command again",
+  });
+}
+
+/**
+ * Makes the tables where they are missing, raises the epoch and reads the history, all under the
+ * lock. Where the write transaction is the lock, it is left open.
+ */
+async function enter(
+  session: Session,
+  store: Store,
+  runner: Runner,
+  lock: Lock,
+): Promise<{ readonly state: StoreState; readonly epoch: number }> {
+  const { dialect } = session;
+  const enterAndRead = [store.enter(runner, lock.backend), ...store.read];
+  const begin = [generated(dialect.begin), ...lock.inTransaction ?? []];
+  const commit = dialect.lockIsTransaction ? [] : [generated("COMMIT")];
+  const open = async (create: boolean): Promise<StoreState> => {
+    if (create) await session.run(begin.concat(store.create));
+    else await session.run(begin);
+    const [rows = []] = await session.run([store.read[2]!]);
+    const control = rows.length === 0 ? [store.insertControl()] : [];
+    const results = await session.run([...control, ...enterAndRead, ...commit]);
+    return store.parse(results.slice(control.length + 1, control.length + 4));
+  };
+  const state = await openOrCreate(session, open);
+  assertKnownFormat(state);
+  return { state, epoch: state.control!.epoch };
+}
+
+async function openOrCreate(
+  session: Session,
+  open: (create: boolean) => Promise<StoreState>,
+): Promise<StoreState> {
+  try {
+    return await open(false);
+  } catch (error) {
+    if (!(error instanceof StatementError)) throw error;
+    if (error.connectionLost) throw new ConnectionLost(error);
+    if (!error.missingTable) throw error;
+    await session.run([generated("ROLLBACK")]);
+    return await open(true);
+  }
+}
+
+function sameSteps(steps: readonly Step[], prepared: readonly PreparedStep[]): boolean {
+  return steps.length === prepared.length && steps.every((step, index) => {
+    const other = prepared[index]!.step;
+    return step.revision === other.revision && step.direction === other.direction &&
+      step.migration?.checksum === other.migration?.checksum;
+  });
+}
+
+function cancelOnAbort(session: Session, signal: AbortSignal | undefined): () => void {
+  if (signal === undefined) return () => {};
+  const cancel = () => void session.cancel().catch(() => {});
+  signal.addEventListener("abort", cancel, { once: true });
+  return () => signal.removeEventListener("abort", cancel);
+}
+
+/** Whatever failed after the caller asked to stop, failed because of that. */
+function settled(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (signal?.aborted !== true) return error;
+  const code = error instanceof WhimbrelError ? error.code : undefined;
+  return code === "migration_incomplete" || code === "outcome_unknown" ? error : interruptedError();
+}
+
+/** Milliseconds for which a server that went away is waited for. */
+const reconnectTime = 30_000;
+
+async function reconnect(lost: ConnectionLost, options: MigratorOptions): Promise<Session> {
+  const deadline = performance.now() + reconnectTime;
+  for (let delay = 100;; delay = Math.min(2 * delay, 2000)) {
+    try {
+      return await options.connect();
+    } catch (error) {
+      if (performance.now() + delay > deadline || options.signal?.aborted === true) {
+        throw lostError(lost, error);
+      }
+      await new Promise((resolve) => setTimeout(resolve, delay));
+    }
+  }
+}
+
+function lostError({ cause, prepared }: ConnectionLost, why?: unknown): WhimbrelError {
+  const notes = [`the connection was lost: ${cause.message}`];
+  if (why instanceof Error) notes.push(`and could not be made again: ${why.message}`);
+  return new WhimbrelError(
+    "outcome_unknown",
+    prepared === undefined
+      ? "Cannot go on: the connection was lost"
+      : `It is not known whether "${prepared.step.name}" was committed`,
+    { notes, hint: "see `whimbrel status` once the server answers, then run the command again", cause },
+  );
+}

@@ -1,0 +1,42 @@
+/** The public surface of the core: errors, contracts and data. @module */
+export {
+  type Activity,
+  type ActivityWatch,
+  type Adapter,
+  type ConnectOptions,
+  type Dialect,
+  type Digest,
+  type Holder,
+  type IntrospectFilter,
+  type Limits,
+  type Lock,
+  type LockRequest,
+  type Row,
+  type ScriptOrigin,
+  type Session,
+  StatementError,
+  type StoreTables,
+  type StoreTypes,
+  type Surroundings,
+  type TransactionConflict,
+  type Value,
+} from "./adapter.ts";
+export type { Direction } from "./direction.ts";
+export type { Migration } from "./directory.ts";
+export { type ErrorCode, type ErrorDetails, exitCodes, type Place, WhimbrelError } from "./errors.ts";
+export type { MigratorEvent, OnEvent } from "./event.ts";
+export type { Revision, RevisionGraph } from "./graph.ts";
+export type { StepResult } from "./migrator.ts";
+export type { Operation } from "./operation.ts";
+export type { Step } from "./plan.ts";
+export type { PreparedStep } from "./prepare.ts";
+export type * from "./schema.ts";
+export type {
+  ObjectName,
+  Statement,
+  StatementClass,
+  StatementTraits,
+} from "./statement.ts";
+export { generated } from "./statement.ts";
+export type { Standing, StatusRow } from "./status.ts";
+export type { Entry, EntryState, JournalEntry } from "./store.ts";

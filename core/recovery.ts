@@ -1,0 +1,43 @@
+import type { Digest } from "./adapter.ts";
+import type { StatementTraits } from "./statement.ts";
+
+/** What digests tell of a statement whose answer never came. */
+export interface Evidence {
+  readonly outcome: "done" | "not_run" | "partial" | "unknown";
+  /** Something unusable is left, which must go before the statement can run again. */
+  readonly leftovers: boolean;
+  /** One line an object: how it was and how it is. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Compares the objects that a statement names before it started with what they are now. All
+ * changed: it is done. None changed: it did not run. Some: it ran in part. A statement that may be
+ * repeated counts as not run; one whose effect cannot be observed is unknown.
+ */
+export function settle(
+  traits: StatementTraits,
+  before: Digest | undefined,
+  now: Digest,
+): Evidence {
+  const objects = Object.keys(now);
+  const leftovers = Object.values(now).some((hash) => hash?.startsWith("partial:") === true);
+  if (leftovers || traits.repeatable) return { outcome: "not_run", leftovers, notes: [] };
+  if (before === undefined || objects.length === 0) {
+    return { outcome: "unknown", leftovers, notes: ["its effect cannot be seen in the catalogue"] };
+  }
+  const changed = objects.filter((object) => (before[object] ?? null) !== (now[object] ?? null));
+  if (changed.length === 0) return { outcome: "not_run", leftovers, notes: [] };
+  if (changed.length === objects.length) return { outcome: "done", leftovers, notes: [] };
+  return {
+    outcome: "partial",
+    leftovers,
+    notes: objects.map((object) => `${object}: ${describe(before[object], now[object])}`),
+  };
+}
+
+function describe(before: string | null | undefined, now: string | null | undefined): string {
+  if ((before ?? null) === (now ?? null)) return now == null ? "still absent" : "as it was";
+  if (now == null) return "gone";
+  return before == null ? "made" : "changed";
+}

@@ -1,0 +1,346 @@
+import type { Dialect, Row, StoreTables, Value } from "./adapter.ts";
+import type { Direction } from "./direction.ts";
+import { generated, type Statement } from "./statement.ts";
+
+/** The layout of the tool's tables; a database with a higher number is refused. */
+export const storeFormat = 1;
+
+/** How a revision came into the history. */
+export type EntryState = "applied" | "stamped";
+
+/** A row of the history: one applied revision. */
+export interface Entry {
+  readonly revision: string;
+  /** Counts up with every row; the order in which revisions were applied. */
+  readonly position: number;
+  readonly parents: readonly string[];
+  readonly depends: readonly string[];
+  readonly label: string | undefined;
+  readonly name: string;
+  readonly checksum: string;
+  readonly state: EntryState;
+  /** Whether a downgrade script is stored; {@linkcode Store.readDowngrade} fetches it. */
+  readonly reversible: boolean;
+  /** UTC, like `2026-01-13T17:24:00.000Z`. */
+  readonly appliedAt: string;
+  readonly durationMs: number;
+  readonly appliedBy: string;
+  readonly toolVersion: string;
+}
+
+/** What a new history row says; the database adds the time. */
+export interface NewEntry {
+  readonly revision: string;
+  readonly position: number;
+  readonly parents: readonly string[];
+  readonly depends: readonly string[];
+  readonly label: string | undefined;
+  readonly name: string;
+  readonly checksum: string;
+  readonly state: EntryState;
+  /** The script that undoes it; undefined where there is none. */
+  readonly downgrade: string | undefined;
+  readonly appliedBy: string;
+  readonly toolVersion: string;
+}
+
+/** How far a statement of an interrupted run came. */
+export type JournalState = "started" | "done" | "failed" | "resolved";
+
+/** A row of the journal: one statement of a run that is not one transaction. */
+export interface JournalEntry {
+  readonly revision: string;
+  readonly direction: Direction;
+  /** Counted from 0 over the statements of the migration. */
+  readonly statement: number;
+  readonly run: string;
+  /** SHA-256 of the statement's text. */
+  readonly hash: string;
+  readonly class: string;
+  readonly state: JournalState;
+  /** State of the objects that the statement names, before it ran. */
+  readonly digest: string | undefined;
+  readonly error: string | undefined;
+  readonly startedAt: string;
+}
+
+/** The one row that says which format the tables have, which run may write, and who that is. */
+export interface Control {
+  readonly format: number;
+  /** Rises with every run that takes the lock; a run whose epoch is past can record nothing. */
+  readonly epoch: number;
+  readonly run: string | undefined;
+  readonly holder: string | undefined;
+  readonly startedAt: string | undefined;
+}
+
+/** What the tool's tables say; `undefined` control where they do not exist yet. */
+export interface StoreState {
+  readonly entries: readonly Entry[];
+  readonly journal: readonly JournalEntry[];
+  readonly control: Control | undefined;
+}
+
+/** Who runs, for the control row and the history. */
+export interface Runner {
+  /** Twelve hex digits. */
+  readonly run: string;
+  /** Printable: user, host, process. */
+  readonly description: string;
+  readonly appliedBy: string;
+  readonly toolVersion: string;
+}
+
+/**
+ * The statements that keep history, journal and control, in the spelling of one dialect. Every
+ * write to history and journal carries the writer's epoch by a sub-query that gives NULL, and so
+ * violates NOT NULL, when the epoch has moved on: a run that lost its lock cannot record anything.
+ */
+export interface Store {
+  readonly create: readonly Statement[];
+  /** Three statements: entries by position, journal, control. */
+  readonly read: readonly Statement[];
+  parse(results: readonly (readonly Row[])[]): StoreState;
+  /** Makes the control row; run only under the lock, where there is none. */
+  insertControl(): Statement;
+  /** Raises the epoch and names the run. */
+  enter(runner: Runner, backend: string): Statement;
+  /** Names nobody any more. */
+  leave(epoch: number): Statement;
+  record(entry: NewEntry, epoch: number, durationMs: string): Statement;
+  /** Removes a row; two statements, the first of which checks the epoch. */
+  erase(revision: string, epoch: number): readonly Statement[];
+  readDowngrade(revision: string): Statement;
+  /** Replaces the checksum and the stored downgrade of an applied revision. */
+  accept(entry: Pick<NewEntry, "revision" | "checksum" | "downgrade">, epoch: number): Statement;
+  startStatement(entry: Omit<JournalEntry, "startedAt">, epoch: number): Statement;
+  finishStatement(entry: Omit<JournalEntry, "startedAt">, epoch: number): Statement;
+  /** Forgets the journal of a migration that is complete, or gone back to where it began. */
+  clearJournal(revision: string, direction: Direction): Statement;
+}
+
+const historyColumns = [
+  "revision",
+  "position",
+  "parents",
+  "depends",
+  "label",
+  "name",
+  "checksum",
+  "downgrade",
+  "state",
+  "applied_at",
+  "duration_ms",
+  "applied_by",
+  "tool_version",
+  "epoch",
+] as const;
+
+/** Writes the statements of the tool's tables for a dialect. */
+export function createStore(dialect: Dialect, tables: StoreTables): Store {
+  const { store: types } = dialect;
+  const history = dialect.quote(tables.history);
+  const journal = dialect.quote(tables.journal);
+  const control = dialect.quote(tables.control);
+  const lit = (value: Value | undefined) => dialect.literal(value ?? null);
+  const key = (direction: Direction, revision: string, statement: number) =>
+    `revision = ${lit(revision)} AND direction = ${lit(direction)} AND statement = ${statement}`;
+  const fence = (epoch: number) =>
+    `(SELECT epoch FROM ${control} WHERE id = 1 AND epoch = ${epoch}${
+      types.forUpdate === "" ? "" : ` ${types.forUpdate}`
+    })`;
+  return {
+    create: createTables(dialect, { history, journal, control }),
+    read: readStatements(dialect, { history, journal, control }),
+    parse: parseState,
+    insertControl: () =>
+      generated(`INSERT INTO ${control} (id, format, epoch) VALUES (1, ${storeFormat}, 0)`),
+    enter: (runner, backend) =>
+      generated(
+        `UPDATE ${control} SET epoch = epoch + 1, run = ${lit(runner.run)}, ` +
+          `holder = ${lit(runner.description)}, backend = ${lit(backend)}, ` +
+          `started_at = ${types.now} WHERE id = 1`,
+      ),
+    leave: (epoch) =>
+      generated(
+        `UPDATE ${control} SET run = NULL, holder = NULL, backend = NULL, started_at = NULL ` +
+          `WHERE id = 1 AND epoch = ${epoch}`,
+      ),
+    record: (entry, epoch, durationMs) => {
+      const values = [
+        lit(entry.revision),
+        lit(entry.position),
+        lit(JSON.stringify(entry.parents)),
+        lit(JSON.stringify(entry.depends)),
+        lit(entry.label),
+        lit(entry.name),
+        lit(entry.checksum),
+        lit(entry.downgrade),
+        lit(entry.state),
+        types.now,
+        durationMs,
+        lit(entry.appliedBy),
+        lit(entry.toolVersion),
+        fence(epoch),
+      ];
+      return generated(
+        `INSERT INTO ${history} (${historyColumns.map((name) => dialect.quote(name)).join(", ")}) ` +
+          `VALUES (${values.join(", ")})`,
+      );
+    },
+    erase: (revision, epoch) => [
+      generated(`UPDATE ${history} SET epoch = ${fence(epoch)} WHERE revision = ${lit(revision)}`),
+      generated(`DELETE FROM ${history} WHERE revision = ${lit(revision)}`),
+    ],
+    readDowngrade: (revision) =>
+      generated(`SELECT downgrade FROM ${history} WHERE revision = ${lit(revision)}`),
+    accept: (entry, epoch) =>
+      generated(
+        `UPDATE ${history} SET checksum = ${lit(entry.checksum)}, ` +
+          `downgrade = ${lit(entry.downgrade)}, epoch = ${fence(epoch)} ` +
+          `WHERE revision = ${lit(entry.revision)}`,
+      ),
+    startStatement: (entry, epoch) =>
+      generated(
+        `INSERT INTO ${journal} (revision, direction, statement, run, hash, class, state, digest, ` +
+          `started_at, epoch) VALUES (${lit(entry.revision)}, ${lit(entry.direction)}, ` +
+          `${entry.statement}, ${lit(entry.run)}, ${lit(entry.hash)}, ${lit(entry.class)}, ` +
+          `${lit(entry.state)}, ${lit(entry.digest)}, ${types.now}, ${fence(epoch)})`,
+      ),
+    finishStatement: (entry, epoch) =>
+      generated(
+        `UPDATE ${journal} SET state = ${lit(entry.state)}, run = ${lit(entry.run)}, ` +
+          `hash = ${lit(entry.hash)}, error = ${lit(entry.error)}, digest = ${lit(entry.digest)}, ` +
+          `finished_at = ${types.now}, epoch = ${fence(epoch)} ` +
+          `WHERE ${key(entry.direction, entry.revision, entry.statement)}`,
+      ),
+    clearJournal: (revision, direction) =>
+      generated(
+        `DELETE FROM ${journal} WHERE revision = ${lit(revision)} AND direction = ${lit(direction)}`,
+      ),
+  };
+}
+
+interface QuotedTables {
+  readonly history: string;
+  readonly journal: string;
+  readonly control: string;
+}
+
+function createTables(dialect: Dialect, tables: QuotedTables): readonly Statement[] {
+  const { name, text, integer, timestamp, tableSuffix } = dialect.store;
+  const table = (quoted: string, columns: readonly string[]) =>
+    generated(
+      `CREATE TABLE IF NOT EXISTS ${quoted} (\n  ${columns.join(",\n  ")}\n)${tableSuffix}`,
+    );
+  const position = dialect.quote("position");
+  return [
+    table(tables.control, [
+      `id ${integer} NOT NULL PRIMARY KEY`,
+      `format ${integer} NOT NULL`,
+      `epoch ${integer} NOT NULL`,
+      `run ${name}`,
+      `holder ${name}`,
+      `backend ${name}`,
+      `started_at ${timestamp}`,
+    ]),
+    table(tables.journal, [
+      `revision ${name} NOT NULL`,
+      `direction ${name} NOT NULL`,
+      `statement ${integer} NOT NULL`,
+      `run ${name} NOT NULL`,
+      `hash ${name} NOT NULL`,
+      `class ${name} NOT NULL`,
+      `state ${name} NOT NULL`,
+      `digest ${text}`,
+      `error ${text}`,
+      `started_at ${timestamp} NOT NULL`,
+      `finished_at ${timestamp}`,
+      `epoch ${integer} NOT NULL`,
+      `PRIMARY KEY (revision, direction, statement)`,
+    ]),
+    table(tables.history, [
+      `revision ${name} NOT NULL PRIMARY KEY`,
+      `${position} ${integer} NOT NULL`,
+      `parents ${text} NOT NULL`,
+      `depends ${text} NOT NULL`,
+      `label ${name}`,
+      `name ${name} NOT NULL`,
+      `checksum ${name} NOT NULL`,
+      `downgrade ${text}`,
+      `state ${name} NOT NULL`,
+      `applied_at ${timestamp} NOT NULL`,
+      `duration_ms ${integer} NOT NULL`,
+      `applied_by ${name} NOT NULL`,
+      `tool_version ${name} NOT NULL`,
+      `epoch ${integer} NOT NULL`,
+    ]),
+  ];
+}
+
+function readStatements(dialect: Dialect, tables: QuotedTables): readonly Statement[] {
+  const { iso } = dialect.store;
+  const position = dialect.quote("position");
+  return [
+    generated(
+      `SELECT revision, ${position} AS place, parents, depends, label, name, checksum, state, ` +
+        `CASE WHEN downgrade IS NULL THEN 0 ELSE 1 END AS reversible, ` +
+        `${iso("applied_at")} AS applied_at, duration_ms, applied_by, tool_version ` +
+        `FROM ${tables.history} ORDER BY ${position}`,
+    ),
+    generated(
+      `SELECT revision, direction, statement, run, hash, class, state, digest, error, ` +
+        `${iso("started_at")} AS started_at FROM ${tables.journal} ` +
+        `ORDER BY revision, direction, statement`,
+    ),
+    generated(
+      `SELECT format, epoch, run, holder, ${iso("started_at")} AS started_at ` +
+        `FROM ${tables.control} WHERE id = 1`,
+    ),
+  ];
+}
+
+function parseState(results: readonly (readonly Row[])[]): StoreState {
+  const [entries = [], journal = [], control = []] = results;
+  const row = control[0];
+  return {
+    entries: entries.map((entry) => ({
+      revision: String(entry["revision"]),
+      position: Number(entry["place"]),
+      parents: JSON.parse(String(entry["parents"])),
+      depends: JSON.parse(String(entry["depends"])),
+      label: textOrUndefined(entry["label"]),
+      name: String(entry["name"]),
+      checksum: String(entry["checksum"]),
+      state: String(entry["state"]) as EntryState,
+      reversible: Number(entry["reversible"]) === 1,
+      appliedAt: String(entry["applied_at"]),
+      durationMs: Number(entry["duration_ms"]),
+      appliedBy: String(entry["applied_by"]),
+      toolVersion: String(entry["tool_version"]),
+    })),
+    journal: journal.map((entry) => ({
+      revision: String(entry["revision"]),
+      direction: String(entry["direction"]) as Direction,
+      statement: Number(entry["statement"]),
+      run: String(entry["run"]),
+      hash: String(entry["hash"]),
+      class: String(entry["class"]),
+      state: String(entry["state"]) as JournalState,
+      digest: textOrUndefined(entry["digest"]),
+      error: textOrUndefined(entry["error"]),
+      startedAt: String(entry["started_at"]),
+    })),
+    control: row === undefined ? undefined : {
+      format: Number(row["format"]),
+      epoch: Number(row["epoch"]),
+      run: textOrUndefined(row["run"]),
+      holder: textOrUndefined(row["holder"]),
+      startedAt: textOrUndefined(row["started_at"]),
+    },
+  };
+}
+
+function textOrUndefined(value: unknown): string | undefined {
+  return value === null || value === undefined ? undefined : String(value);
+}

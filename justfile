@@ -1,0 +1,63 @@
+# `npx -y rust-just RECIPE` runs a recipe on a machine that has Node.js, npm and git.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+set positional-arguments
+
+outer := env("PATH")
+export PATH := justfile_directory() / "node_modules/.bin" + ":" + outer
+
+# Lists the recipes.
+[private]
+default:
+    @just --list --unsorted
+
+# Installs the development tools, unless they are as package-lock.json says.
+install:
+    @stamp=node_modules/.package-lock.json; \
+    if [[ ! -e $stamp || package-lock.json -nt $stamp ]]; then PATH='{{ outer }}' npm ci; fi
+
+# Compiles dist/whimbrel for this machine.
+build: install
+    @bun scripts/build.ts
+
+# Compiles for every platform, with SHA256SUMS.
+build-all: install
+    @bun scripts/build.ts all
+
+# Shows the tool at work on a throw-away SQLite database.
+demo: build
+    @bun scripts/demo.ts
+
+# Everything that must hold: format, lint, types, and the tests under Bun, Deno and Node.
+ok: build
+    deno fmt --check --quiet
+    deno lint --quiet
+    deno check --quiet
+    @bun scripts/run_tests.ts
+
+# Installs, builds, and checks everything; the last line reads `N passed, N failed`.
+test: ok
+
+# Runs the test files that have one of these in their path: `just only core/graph servers`.
+only +PARTS: build
+    @bun scripts/run_tests.ts "$@"
+
+# Formats everything.
+fmt: install
+    deno fmt --quiet
+
+# Starts the database servers of the tests and prints their URLs: `just servers postgres`.
+servers *NAMES: install
+    @bun test/servers/main.ts "$@"
+
+# Runs the benchmarks.
+bench *ARGS: build
+    @bun test/bench/main.ts "$@"
+
+# Kills a migration at N random moments and checks what is left behind.
+faults N="100": build
+    @bun test/faults/main.ts "$@"
+
+# Repeats the randomised tests until it is stopped.
+soak *ARGS: build
+    @bun test/faults/soak.ts "$@"

@@ -1,0 +1,259 @@
+import { createRequire } from "node:module";
+import { isAbsolute, join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { adapters } from "../adapters/mod.ts";
+import type { Adapter, ConnectOptions, Session, StoreTables } from "../core/adapter.ts";
+import { closest } from "../core/closest.ts";
+import { type Migration, readDirectory } from "../core/directory.ts";
+import { WhimbrelError } from "../core/errors.ts";
+import { buildGraph, type RevisionGraph } from "../core/graph.ts";
+import { parseDuration } from "../core/migration.ts";
+import type { ScriptHost } from "../core/script.ts";
+import { type Config, type DatabaseConfig, loadConfig } from "./config.ts";
+import { type Env, readEnv, resolveValue } from "./env.ts";
+import { registerLibrary } from "./library.ts";
+
+/** What the command line or a caller says, over what the configuration says. */
+export interface ProjectOptions {
+  /** Default: the current folder. */
+  readonly root?: string;
+  /** A configuration file that must exist. */
+  readonly config?: string;
+  /** One of the configuration's `databases`. */
+  readonly database?: string;
+  readonly url?: string;
+  /** The folder of the migrations. */
+  readonly dir?: string;
+  readonly envFile?: string;
+  /** False refuses everything that is code. */
+  readonly code?: boolean;
+  /** Milliseconds to wait for another run. */
+  readonly lockTimeout?: number;
+  /** Milliseconds for which a server that does not answer yet is asked again. */
+  readonly wait?: number;
+  /** Default: the environment of the process. */
+  readonly env?: Env;
+}
+
+/** A database and its migrations, put together from configuration, environment and options. */
+export interface Project {
+  readonly config: Config;
+  readonly database: DatabaseConfig;
+  readonly root: string;
+  /** The migrations folder, absolute and as it is shown. */
+  readonly dir: { readonly path: string; readonly shown: string };
+  readonly tables: StoreTables;
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  readonly retries: number;
+  /** Reads the folder, once. */
+  migrations(): readonly Migration[];
+  /** Undefined where code is switched off. */
+  scripts(): Promise<ScriptHost | undefined>;
+  graph(): RevisionGraph<Migration>;
+  /** The adapter that the URL asks for, loaded once. */
+  adapter(): Promise<Adapter>;
+  /** @throws {WhimbrelError} `connection`, `configuration` or `preflight`. */
+  connect(access: { readonly readOnly: boolean; readonly signal?: AbortSignal }): Promise<Session>;
+}
+
+const defaultLockTimeout = 60_000;
+const defaultConnectTimeout = 10_000;
+const defaultScriptTimeout = 300_000;
+const defaultRetries = 5;
+
+/** Puts a project together; reads the configuration, but neither folder nor database yet. */
+export async function openProject(options: ProjectOptions = {}): Promise<Project> {
+  const start = resolve(options.root ?? process.cwd());
+  const env = readEnv(options.env ?? process.env, start, options.envFile);
+  const { config, root } = await loadConfig(start, {
+    ...(options.config === undefined ? {} : { path: options.config }),
+    code: options.code ?? true,
+  });
+  const code = (options.code ?? true) && (config.code ?? true);
+  const { database, name } = chooseDatabase(config, options.database);
+  const path = options.dir === undefined
+    ? resolve(root, database.dir ?? (name === undefined ? "migrations" : `migrations/${name}`))
+    : resolve(start, options.dir);
+  const migrations = once(() => readDirectory({ path, shown: shownPath(path) }));
+  const url = once(() => findUrl(options, database, env));
+  const adapter = once(() => loadAdapter(url(), database, { root, code }));
+  const scripts = once(async () => {
+    if (!code) return undefined;
+    const { createScriptHost } = await import("./script_host.ts");
+    return createScriptHost({ timeout: duration(config.scriptTimeout, env) ?? defaultScriptTimeout });
+  });
+  return {
+    config,
+    database,
+    root,
+    dir: { path, shown: shownPath(path) },
+    tables: storeTables(database),
+    lockTimeout: options.lockTimeout ?? duration(database.lockTimeout, env) ?? defaultLockTimeout,
+    retries: database.retries ?? defaultRetries,
+    migrations,
+    scripts,
+    graph: once(() => buildGraph(migrations())),
+    adapter,
+    connect: async ({ readOnly, signal }) =>
+      await connectWaiting(await adapter(), options.wait ?? 0, {
+        url: url(),
+        ...(database.schema === undefined ? {} : { schema: database.schema }),
+        connectTimeout: duration(database.connectTimeout, env) ?? defaultConnectTimeout,
+        ...serverLimits(database, env),
+        readOnly,
+        settings: database.settings ?? {},
+        env,
+        ...(signal === undefined ? {} : { signal }),
+      }),
+  };
+}
+
+function chooseDatabase(
+  config: Config,
+  wanted: string | undefined,
+): { readonly database: DatabaseConfig; readonly name: string | undefined } {
+  const { databases } = config;
+  const known = Object.keys(databases ?? {});
+  if (wanted === undefined) {
+    if (known.length === 0) return { database: config, name: undefined };
+    if (known.length === 1) return { database: { ...config, ...databases![known[0]!] }, name: known[0] };
+    throw new WhimbrelError("usage", "Cannot choose a database: the configuration has several", {
+      notes: known.map((name) => `database: ${name}`),
+      hint: `say which with --database ${known[0]}`,
+    });
+  }
+  const chosen = databases?.[wanted];
+  if (chosen !== undefined) return { database: { ...config, ...chosen }, name: wanted };
+  const [near] = closest(wanted, known, (name) => [name]);
+  throw new WhimbrelError("usage", `The configuration has no database "${wanted}"`, {
+    notes: known.map((name) => `database: ${name}`),
+    hint: near === undefined ? "name it under `databases`" : `did you mean --database ${near}?`,
+  });
+}
+
+function findUrl(options: ProjectOptions, database: DatabaseConfig, env: Env): string {
+  const url = options.url ?? database.url ?? env["DATABASE_URL"];
+  if (url !== undefined && url !== "") return resolveValue(url, env, "url");
+  throw new WhimbrelError("configuration", "No database is named", {
+    hint: "set DATABASE_URL (sqlite://app.db, postgres://user@host/db, ...), also in .env, " +
+      "or run `whimbrel init`",
+  });
+}
+
+/** The scheme of a URL in lower case; undefined for a bare path. */
+export function schemeOf(url: string): string | undefined {
+  return /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+}
+
+async function loadAdapter(
+  url: string,
+  { adapter }: DatabaseConfig,
+  { root, code }: { readonly root: string; readonly code: boolean },
+): Promise<Adapter> {
+  if (adapter !== undefined) return await loadCustomAdapter(adapter, root, code);
+  const scheme = schemeOf(url);
+  const entry = adapters.find(({ schemes }) => scheme !== undefined && schemes.includes(scheme)) ??
+    (/\.(?:db|sqlite3?)$|^:memory:$/i.test(url) ? adapters[0] : undefined);
+  if (entry !== undefined) return await entry.load();
+  const schemes = adapters.flatMap((one) => one.schemes);
+  const [near] = scheme === undefined ? [] : closest(scheme, schemes, (name) => [name]);
+  throw new WhimbrelError(
+    "configuration",
+    scheme === undefined
+      ? "Cannot tell the kind of database from its URL: it has no scheme"
+      : `Cannot connect to a database of the kind "${scheme}"`,
+    {
+      hint: near === undefined
+        ? `write a URL such as sqlite://app.db; known: ${adapters.map(({ name }) => name).join(", ")}`
+        : `did you mean ${near}:?`,
+    },
+  );
+}
+
+async function loadCustomAdapter(name: string, root: string, code: boolean): Promise<Adapter> {
+  const failure = (why: string, cause?: unknown) =>
+    new WhimbrelError("configuration", `Cannot load the adapter "${name}": ${why}`, {
+      hint: "it is a path from the configuration, or a package, that default-exports an adapter; " +
+        "docs/custom-adapter.md shows one",
+      ...(cause === undefined ? {} : { cause }),
+    });
+  if (!code) throw failure("code is switched off (--no-code)");
+  await registerLibrary();
+  let module: { default?: Adapter };
+  try {
+    const path = /^\.{0,2}\//.test(name) || isAbsolute(name)
+      ? resolve(root, name)
+      : createRequire(join(root, "package.json")).resolve(name);
+    module = await import(pathToFileURL(path).href);
+  } catch (cause) {
+    throw failure(cause instanceof Error ? cause.message : String(cause), cause);
+  }
+  const { default: adapter } = module;
+  if (adapter === undefined) throw failure("it has no default export");
+  const missing = (["dialect", "connect", "lock", "holder", "digest", "introspect"] as const)
+    .filter((member) => adapter[member] === undefined);
+  if (missing.length > 0) throw failure(`it lacks ${missing.join(", ")}`);
+  return adapter;
+}
+
+function storeTables({ tables = {}, schema }: DatabaseConfig): StoreTables {
+  const namespace = tables.schema ?? schema;
+  const qualify = (name: string) => namespace === undefined ? [name] : [namespace, name];
+  return {
+    history: qualify(tables.history ?? "whimbrel_migrations"),
+    journal: qualify(tables.journal ?? "whimbrel_journal"),
+    control: qualify(tables.control ?? "whimbrel_control"),
+  };
+}
+
+function serverLimits(
+  { server }: DatabaseConfig,
+  env: Env,
+): Pick<ConnectOptions, "lockTimeout" | "statementTimeout"> {
+  const lockTimeout = duration(server?.lockTimeout, env);
+  const statementTimeout = duration(server?.statementTimeout, env);
+  return {
+    ...(lockTimeout === undefined ? {} : { lockTimeout }),
+    ...(statementTimeout === undefined ? {} : { statementTimeout }),
+  };
+}
+
+function duration(text: string | undefined, env: Env): number | undefined {
+  if (text === undefined) return undefined;
+  const value = resolveValue(text, env, "duration");
+  const milliseconds = parseDuration(value);
+  if (milliseconds !== undefined) return milliseconds;
+  throw new WhimbrelError("configuration", `"${value}" is no duration`, {
+    hint: "write it like 500ms, 30s or 5min",
+  });
+}
+
+/** Asks again while the server is still starting. */
+async function connectWaiting(
+  adapter: Adapter,
+  wait: number,
+  options: ConnectOptions,
+): Promise<Session> {
+  const deadline = performance.now() + wait;
+  for (let pause = 100;; pause = Math.min(1000, 2 * pause)) {
+    try {
+      return await adapter.connect(options);
+    } catch (error) {
+      const again = error instanceof WhimbrelError && error.code === "connection" &&
+        performance.now() + pause <= deadline && options.signal?.aborted !== true;
+      if (!again) throw error;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}
+
+function shownPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short === "" ? "." : short.startsWith("..") ? path : short;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

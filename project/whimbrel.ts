@@ -1,0 +1,198 @@
+import { randomBytes } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import type { Adapter, Holder, Session } from "../core/adapter.ts";
+import { WhimbrelError } from "../core/errors.ts";
+import type { OnEvent } from "../core/event.ts";
+import { migrate, readState, type StepResult } from "../core/migrator.ts";
+import { planDowngrade, type PlanOptions, planUpgrade, type Step } from "../core/plan.ts";
+import { type PreparedStep, prepareSteps } from "../core/prepare.ts";
+import { joinStatus, type StatusRow } from "../core/status.ts";
+import { createStore, type Runner, type StoreState } from "../core/store.ts";
+import { type Finding, type FindingKind, findHeads, findStandings } from "./check.ts";
+import { openProject, type Project, type ProjectOptions } from "./project.ts";
+import { version } from "./version.ts";
+
+/** What may be said of one run. */
+export interface RunOptions extends PlanOptions {
+  /** Stops at the next safe place; the promise then rejects with code `interrupted`. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: OnEvent;
+  /** All steps in one transaction, where the database can. */
+  readonly singleTransaction?: boolean;
+}
+
+/** The database and the folder, side by side. */
+export interface Status {
+  /** As a person would name it, without secrets. */
+  readonly database: string;
+  readonly server: string;
+  readonly rows: readonly StatusRow[];
+  /** The run that holds the lock now, where there is one. */
+  readonly holder: Holder | undefined;
+}
+
+/** The steps of a plan with what they run. */
+export interface Plan {
+  readonly steps: readonly PreparedStep[];
+  readonly state: StoreState;
+}
+
+/** A project whose database can be asked and changed; each call opens its own connection. */
+export interface Whimbrel {
+  readonly project: Project;
+  /** Reads; takes no lock and writes nothing. */
+  status(): Promise<Status>;
+  /** What `upgrade` or `downgrade` would run, in order. */
+  plan(direction: "upgrade" | "downgrade", options?: PlanOptions): Promise<Plan>;
+  /** Applies what is pending. @throws {WhimbrelError} as `docs/exit-codes.md` lists. */
+  upgrade(options?: RunOptions): Promise<readonly StepResult[]>;
+  /** Undoes the last migration, or down to a target. */
+  downgrade(options?: RunOptions): Promise<readonly StepResult[]>;
+  /** Everything that a deployment should not meet unprepared; empty where all is well. */
+  check(): Promise<readonly Finding[]>;
+  /**
+   * For an application's start: resolves where every migration is applied as it is.
+   *
+   * @throws {WhimbrelError} `changed` naming what is pending, changed or interrupted.
+   */
+  assertUpToDate(): Promise<void>;
+  /** Ends what scripts left running. */
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Opens a project: configuration, environment and the migrations folder of `root`. */
+export async function open(options: ProjectOptions = {}): Promise<Whimbrel> {
+  return createWhimbrel(await openProject(options));
+}
+
+/** The operations of a project. */
+export function createWhimbrel(project: Project): Whimbrel {
+  const reading = <T>(work: (session: Session, adapter: Adapter) => Promise<T>): Promise<T> =>
+    withSession(project, true, work);
+  const check = (): Promise<readonly Finding[]> =>
+    reading(async (session) => {
+      const state = await readState(session, project.tables);
+      const graph = project.graph();
+      return [...findHeads(graph), ...findStandings(joinStatus(graph, state))];
+    });
+  return {
+    project,
+    check,
+    status: () =>
+      reading(async (session, adapter) => {
+        const state = await readState(session, project.tables);
+        return {
+          database: session.database,
+          server: session.server,
+          rows: joinStatus(project.graph(), state),
+          holder: state.control === undefined
+            ? undefined
+            : await adapter.holder(session, project.tables),
+        };
+      }),
+    plan: (direction, options) =>
+      reading(async (session) => {
+        const state = await readState(session, project.tables);
+        const scripts = await project.scripts();
+        const steps = await prepareSteps(planSteps(project, direction, options)(state), {
+          dialect: session.dialect,
+          store: createStore(session.dialect, project.tables),
+          session,
+          scripts,
+        });
+        return { steps, state };
+      }),
+    upgrade: (options = {}) => run(project, planSteps(project, "upgrade", options), options),
+    downgrade: (options = {}) => run(project, planSteps(project, "downgrade", options), options),
+    async assertUpToDate() {
+      const kinds: readonly FindingKind[] = ["pending", "changed", "interrupted"];
+      const findings = (await check()).filter(({ kind }) => kinds.includes(kind));
+      if (findings.length > 0) throw outOfDateError(findings);
+    },
+    async [Symbol.asyncDispose]() {
+      await (await project.scripts())?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function planSteps(
+  project: Project,
+  direction: "upgrade" | "downgrade",
+  options: PlanOptions = {},
+): (state: StoreState) => readonly Step[] {
+  return (state) =>
+    direction === "upgrade"
+      ? planUpgrade(project.graph(), state, options)
+      : planDowngrade(project.migrations(), state, options);
+}
+
+async function run(
+  project: Project,
+  decide: (state: StoreState) => readonly Step[],
+  { signal, onEvent, singleTransaction }: RunOptions,
+): Promise<readonly StepResult[]> {
+  const scripts = await project.scripts();
+  return await withSession(project, false, async (session, adapter) =>
+    await migrate(session, {
+      adapter,
+      connect: () => project.connect({ readOnly: false, ...(signal === undefined ? {} : { signal }) }),
+      tables: project.tables,
+      runner: describeRunner(),
+      lockTimeout: project.lockTimeout,
+      retries: project.retries,
+      singleTransaction: singleTransaction ?? false,
+      ...(scripts === undefined ? {} : { scripts }),
+      ...(onEvent === undefined ? {} : { onEvent }),
+      ...(signal === undefined ? {} : { signal }),
+    }, decide));
+}
+
+/** Connects while the folder is read, and always closes. */
+export async function withSession<T>(
+  project: Project,
+  readOnly: boolean,
+  work: (session: Session, adapter: Adapter) => Promise<T>,
+): Promise<T> {
+  const connecting = project.connect({ readOnly });
+  // A broken folder is the better error where both are wrong, but the session must be closed, too.
+  connecting.catch(() => {});
+  try {
+    project.graph();
+  } catch (error) {
+    await connecting.then((session) => session[Symbol.asyncDispose](), () => {});
+    throw error;
+  }
+  await using session = await connecting;
+  return await work(session, await project.adapter());
+}
+
+/** Who this process is, for the control row and the history. */
+export function describeRunner(): Runner {
+  const user = userName();
+  return {
+    run: randomBytes(6).toString("hex"),
+    description: `${user}@${hostname()} pid ${process.pid} (whimbrel ${version})`.slice(0, 255),
+    appliedBy: `${user}@${hostname()}`.slice(0, 255),
+    toolVersion: version,
+  };
+}
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that no account has.
+    return `uid ${process.getuid?.() ?? "?"}`;
+  }
+}
+
+function outOfDateError(findings: readonly Finding[]): WhimbrelError {
+  const [first] = findings;
+  return new WhimbrelError(
+    "changed",
+    findings.length === 1
+      ? `The database is not up to date: ${first!.message}`
+      : `The database is not up to date: ${findings.length} migrations need attention`,
+    { notes: findings.map(({ message }) => message), hint: first!.hint },
+  );
+}

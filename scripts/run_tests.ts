@@ -1,0 +1,128 @@
+/**
+ * Runs the tests under every runtime and adds up what they report: `bun scripts/run_tests.ts [PART...]`.
+ * With parts of paths, runs the test files that have one of them in their path. The last line reads
+ * `N passed, N failed`; the exit code is 1 if a test failed, or if a runner crashed, ran no test, or
+ * left out a file.
+ *
+ * @module
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { fileURLToPath } from "node:url";
+import { type Counts, describeCounts, readReport } from "./report.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+
+/** These need neither a server nor the executable, and hold in every runtime. */
+const portable = /^test\/(?:core|library|adapters\/sqlite)(?:[/_]|$)/;
+
+/** A runtime's tests that take longer than this hang. */
+const limitMinutes = 30;
+
+interface Phase {
+  readonly title: string;
+  readonly files: readonly string[];
+  /** The command that runs the files and writes a JUnit report. */
+  readonly command: (report: string) => readonly string[];
+}
+
+function main(parts: readonly string[]): number {
+  const files = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
+    .map((name) => `test/${name}`)
+    .filter((name) => name.endsWith("_test.ts"))
+    .filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)))
+    .toSorted();
+  const phases = toPhases(files).filter((phase) => parts.length === 0 || phase.files.length > 0);
+  if (phases.length === 0) {
+    process.stderr.write(`No test file has ${parts.join(" or ")} in its path\n`);
+    return 1;
+  }
+  const folder = mkdtempSync(join(tmpdir(), "whimbrel-test-"));
+  try {
+    const results = phases.map((phase, index) => run(phase, join(folder, `${index}.xml`)));
+    process.stdout.write("\n");
+    phases.forEach(({ title }, index) =>
+      process.stdout.write(`${title}: ${describeCounts(results[index] ?? none)}\n`)
+    );
+    const sum = results.reduce(add, none);
+    process.stdout.write(`${describeCounts(sum)}\n`);
+    return sum.failed > 0 ? 1 : 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function toPhases(files: readonly string[]): readonly Phase[] {
+  const some = files.filter((file) => portable.test(file));
+  // Starts the database servers, names them in the environment, and stops them afterwards.
+  const servers = some.length === files.length ? [] : ["bun", "test/servers/main.ts", "run", "--"];
+  return [
+    {
+      title: "Bun",
+      files,
+      command: (report) => [
+        ...servers,
+        ...["bun", "test", "--timeout=60000", "--reporter=junit", `--reporter-outfile=${report}`],
+        ...files.map((file) => `./${file}`),
+      ],
+    },
+    {
+      title: "Deno",
+      files: some,
+      command: (report) => [
+        ...["deno", "test", "-A", "--no-check", `--junit-path=${report}`],
+        ...some,
+      ],
+    },
+    {
+      title: "Node",
+      files: some,
+      command: (report) => [
+        ...["node", "--test", "--test-timeout=60000"],
+        ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
+        ...["--test-reporter=junit", `--test-reporter-destination=${report}`],
+        ...some,
+      ],
+    },
+  ];
+}
+
+const none: Counts = { passed: 0, failed: 0, skipped: 0 };
+
+function add(one: Counts, other: Counts): Counts {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  };
+}
+
+/** Runs a phase with its output shown; whatever keeps a test from being counted is a failure. */
+function run({ title, files, command }: Phase, report: string): Counts {
+  process.stdout.write(`\n${title}: ${files.length} files\n`);
+  if (files.length === 0) {
+    process.stderr.write(`${title}: there is no test file\n`);
+    return { ...none, failed: 1 };
+  }
+  const [program = "", ...parameters] = command(report);
+  const ended = spawnSync(program, parameters, {
+    cwd: root,
+    env: { ...process.env, WHIMBREL_BINARY: join(root, "dist/whimbrel") },
+    stdio: ["ignore", "inherit", "inherit"],
+    timeout: limitMinutes * 60_000,
+  });
+  const read = readReport(existsSync(report) ? readFileSync(report, "utf8") : "", root);
+  const faults = files.filter((file) => !read.files.has(file))
+    .map((file) => `no test of ${file} was reported`);
+  if (ended.error !== undefined) faults.push(ended.error.message);
+  if (ended.status !== 0 && read.failed + faults.length === 0) {
+    faults.push(`the runner ended with ${ended.signal ?? `exit code ${ended.status}`}`);
+  }
+  for (const fault of faults) process.stderr.write(`${title}: ${fault}\n`);
+  return { ...read, failed: read.failed + faults.length };
+}
+
+process.exit(main(process.argv.slice(2)));

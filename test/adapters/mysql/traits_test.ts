@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { lexicalRules } from "../../../adapters/mysql/lexer.ts";
+import { traits } from "../../../adapters/mysql/traits.ts";
+import { testTraits } from "../../traits_table.ts";
+
+describe("traits() of MySQL", () => {
+  testTraits(traits, [
+    ["create table if not exists `d b`.T (i int)", "ddl repeatable, table d b.T"],
+    ["create temporary table t (i int)", "session"],
+    ["create temporary table if not exists t (i int)", "session repeatable"],
+    ["create unique index i using btree on d.t (a)", "ddl, index i, table d.t"],
+    [
+      "create or replace algorithm=merge definer=`a`@`b` view v as select 1",
+      "ddl repeatable, view v",
+    ],
+    ["create definer=current_user() procedure p() begin end", "ddl, procedure p"],
+    ["create aggregate function f returns int soname 'x'", "ddl, function f"],
+    ["create trigger t before insert on x for each row set @a=1", "ddl, trigger t"],
+    ["create event if not exists e on schedule every 1 day do select 1", "ddl repeatable, event e"],
+    ["create database d", "ddl, database d"],
+    ["create user if not exists u", "opaque repeatable"],
+    ["/*!50001 CREATE VIEW v AS SELECT 1 */", "ddl, view v"],
+    ["drop table if exists a, d.b", "ddl repeatable, table a, table d.b"],
+    ["drop temporary table t", "session"],
+    ["drop index i on t", "ddl, index i, table t"],
+    ["drop user u", "opaque"],
+    ["alter table a rename to b", "ddl, table a, table b"],
+    ["alter table d.a add column c int (1), rename as d.b", "ddl, table d.a, table d.b"],
+    ["alter table a rename b", "ddl, table a, table b"],
+    ["alter table a rename column b to c, rename index d to e", "ddl, table a"],
+    ["alter table a exchange partition p with table b", "ddl, table a, table b"],
+    ["alter ignore table a add b int", "ddl, table a"],
+    ["alter definer=a@b event e enable", "ddl, event e"],
+    ["alter user u identified by 'x'", "opaque"],
+    ["rename table a to b, d.c to d.e", "ddl, table a, table b, table d.c, table d.e"],
+    ["rename user a to b", "opaque"],
+    ["truncate t", "opaque repeatable"],
+    ["insert into t values (1)", "dml"],
+    ["insert into t select release_lock", "dml"],
+    ["load data infile 'f' into table t", "dml"],
+    ["with x as (select 1) update t set a = 1", "dml"],
+    ["with x as (select 1) select * from x", "read repeatable"],
+    ["select count(*), if(a, 1, 2) from t where a in (1)", "read repeatable"],
+    ["select f(1)", "dml"],
+    ["select 1 into outfile 'f'", "opaque"],
+    ["do sleep(1)", "dml"],
+    ["show create table t", "read repeatable"],
+    ["explain delete from t", "read repeatable"],
+    ["set @a = 1", "session repeatable"],
+    ["set session sql_mode = ''", "session repeatable"],
+    ["set @@session.sql_mode = ''", "session repeatable"],
+    ["set global max_connections = 1", "opaque repeatable"],
+    ["set @@global.max_connections = 1", "opaque repeatable"],
+    ["set autocommit = 0", "transaction"],
+    ["set @@session.autocommit = 0", "transaction"],
+    ["set @a = release_all_locks()", "lock"],
+    ["begin work", "transaction"],
+    ["begin not atomic set @a = 1; end", "opaque"],
+    ["start transaction read only", "transaction"],
+    ["start replica", "opaque"],
+    ["commit", "transaction"],
+    ["rollback to savepoint s", "transaction"],
+    ["savepoint s", "transaction"],
+    ["release savepoint s", "transaction"],
+    ["xa start 'x'", "transaction"],
+    ["select RELEASE_ALL_LOCKS ()", "lock"],
+    ["do release_lock('x')", "lock"],
+    ["lock tables t write", "lock"],
+    ["unlock tables", "lock"],
+    ["flush tables with read lock", "lock repeatable"],
+    ["flush privileges", "opaque repeatable"],
+    ["call p()", "opaque"],
+    ["grant all on *.* to u", "opaque repeatable"],
+    ["optimize table t", "opaque repeatable"],
+    ["analyze table t", "opaque repeatable"],
+    ["analyze delete from t", "dml"],
+    ["use d", "session repeatable"],
+    ["prepare s from 'drop table t'", "session repeatable"],
+    ["execute s", "opaque"],
+    ["frobnicate", "opaque"],
+  ]);
+
+  test("reads quoted names as the session's sql_mode does", () => {
+    const ansi = lexicalRules({ ansiQuotes: true });
+    assert.deepEqual(traits('drop table "a b"', ansi).objects, [{ kind: "table", parts: ["a b"] }]);
+  });
+});
