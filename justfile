@@ -29,6 +29,7 @@ demo: build
     @bun scripts/demo.ts
 
 # Everything that must hold: format, lint, types, and the tests under Bun, Deno and Node.
+[no-exit-message]
 ok: build
     deno fmt --check --quiet
     deno lint --quiet
@@ -39,6 +40,7 @@ ok: build
 test: ok
 
 # Runs the test files that have one of these in their path: `just only core/graph servers`.
+[no-exit-message]
 only +PARTS: build
     @bun scripts/run_tests.ts "$@"
 
@@ -49,6 +51,10 @@ fmt: install
 # Starts the database servers of the tests and prints their URLs: `just servers postgres`.
 servers *NAMES: install
     @bun test/servers/main.ts "$@"
+
+# Puts the database servers of the tests into the cache, where they are missing.
+install-servers *NAMES: install
+    @bun test/servers/install.ts "$@"
 
 # Runs the benchmarks.
 bench *ARGS: build

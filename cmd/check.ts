@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { exitCodes } from "../core/errors.ts";
-import { type Finding, type FindingKind, findHeads } from "../project/check.ts";
+import { findHeads, type Finding, type FindingKind } from "../project/check.ts";
 import type { App } from "./app.ts";
 
 /** `whimbrel check`: for continuous integration and readiness probes. */
@@ -9,14 +9,17 @@ export function define(command: Command, app: () => App, exit: (code: number) =>
     .option("--pending", "look for pending migrations only")
     .option("--heads", "look for several heads only")
     .option("--offline", "look at the files only, and touch no database")
-    .addHelpText("after", `
+    .addHelpText(
+      "after",
+      `
 Without an option it looks for everything: pending, changed, missing and interrupted migrations,
 and several heads.
 
 Examples:
   whimbrel check                 exit 1 and a list, or exit 0
   whimbrel check --offline       in a build without a database
-  whimbrel check --pending       a readiness probe`)
+  whimbrel check --pending       a readiness probe`,
+    )
     .action(async (options: CheckOptions) => exit(await run(app(), options)));
 }
 

@@ -43,4 +43,22 @@ export const commands: readonly CommandEntry[] = [
     summary: "exit 1 when something is pending, changed or undecided",
     load: () => import("./check.ts"),
   },
+  {
+    name: "stamp",
+    group: "Mend",
+    summary: "set the history without running anything",
+    load: () => import("./stamp.ts"),
+  },
+  {
+    name: "repair",
+    group: "Mend",
+    summary: "accept changed files, settle interrupted statements",
+    load: () => import("./repair.ts"),
+  },
+  {
+    name: "unlock",
+    group: "Mend",
+    summary: "show who holds the lock, and end that run",
+    load: () => import("./unlock.ts"),
+  },
 ];

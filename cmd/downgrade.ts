@@ -11,19 +11,17 @@ export function define(command: Command, app: () => App): void {
     .option("--plan", "show what would run, and stop")
     .option("--sql", "print a script for FROM:TO and touch no database")
     .option("--dialect <name>", "with --sql: the dialect of the script, where no URL tells it")
+    .option("--fake", "take them out of the history without running them")
     .option("-y, --yes", "do not ask")
-    .option("--lock-timeout <time>", "wait this long for another run (default: 60s)")
-    .allowUnknownOption(false)
     .addHelpText("after", examples)
-    .action((target: string | undefined, options: DowngradeOptions) =>
-      run(app(), target, options)
-    );
+    .action((target: string | undefined, options: DowngradeOptions) => run(app(), target, options));
 }
 
 interface DowngradeOptions {
   readonly plan?: boolean;
   readonly sql?: boolean;
   readonly dialect?: string;
+  readonly fake?: boolean;
   readonly yes?: boolean;
 }
 
@@ -48,6 +46,10 @@ async function run(app: App, target: string | undefined, options: DowngradeOptio
     return await printPlan(app, "downgrade", planOptions);
   }
   await app.use(async (whimbrel) => {
+    if (options.fake === true) {
+      const { forgetApplied } = await import("./stamp.ts");
+      return await forgetApplied(app, whimbrel, planOptions);
+    }
     if (options.yes !== true && app.io.interactive) {
       const { steps } = await whimbrel.plan("downgrade", planOptions);
       if (steps.length > 0) await confirm(app, steps);

@@ -14,7 +14,11 @@ export function printError(error: unknown, io: Io, { json }: { readonly json: bo
     io.stderr.write(
       `${colors.red("bug:")} ${text}\n${colors.cyan("hint:")} please report it with this text\n`,
     );
-    if (json) io.stdout.write(`${JSON.stringify({ error: { code: "bug", message: text, exitCode: exitCodes.bug } })}\n`);
+    if (json) {
+      io.stdout.write(
+        `${JSON.stringify({ error: { code: "bug", message: text, exitCode: exitCodes.bug } })}\n`,
+      );
+    }
     return;
   }
   if (json) io.stdout.write(`${JSON.stringify({ error: errorJson(error) }, undefined, 2)}\n`);

@@ -42,6 +42,7 @@ export async function createProgram(
     .option("--env-file <file>", "read variables from this file instead of .env")
     .option("--no-code", "refuse migrations and configurations that are code")
     .option("--wait <time>", "wait for a server that is still starting, such as 30s")
+    .option("--lock-timeout <time>", "wait this long for another run (default: 60s)")
     .option("--json", "print the result as JSON")
     .option("-q, --quiet", "print results and errors only");
   configure(program, io);

@@ -20,7 +20,9 @@ const quietTime = 1000;
 export function followRun(app: App): Progress {
   const { stderr } = app.io;
   const live = stderr.isTTY && !app.quiet;
-  let current: { step: Step; index: number; total: number; since: number; statements: number } | undefined;
+  let current:
+    | { step: Step; index: number; total: number; since: number; statements: number }
+    | undefined;
   let shown = false;
   const clear = () => {
     if (shown) stderr.write("\r\x1b[2K");

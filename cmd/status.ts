@@ -7,11 +7,14 @@ import { statusJson } from "./json.ts";
 export function define(command: Command, app: () => App): void {
   command
     .option("--pending", "only what is not simply applied")
-    .addHelpText("after", `
+    .addHelpText(
+      "after",
+      `
 Examples:
   whimbrel status
   whimbrel status --pending
-  whimbrel status --json | jq '.migrations[] | select(.state == "pending")'`)
+  whimbrel status --json | jq '.migrations[] | select(.state == "pending")'`,
+    )
     .action((options: { readonly pending?: boolean }) => run(app(), options.pending === true));
 }
 
@@ -32,12 +35,16 @@ async function run(app: App, onlyPending: boolean): Promise<void> {
   app.say(`${status.server}, ${status.database}`);
   if (status.holder !== undefined) app.say(`running now: ${status.holder.description}`);
   const { printTable } = await import("./table.ts");
-  printTable(app, ["revision", "state", "applied", "name"], rows.map((row) => [
-    row.revision,
-    paint(app, row.standing),
-    row.entry?.appliedAt.slice(0, 19).replace("T", " ") ?? "",
-    row.name,
-  ]));
+  printTable(
+    app,
+    ["revision", "state", "applied", "name"],
+    rows.map((row) => [
+      row.revision,
+      paint(app, row.standing),
+      row.entry?.appliedAt.slice(0, 19).replace("T", " ") ?? "",
+      row.name,
+    ]),
+  );
   app.print(summary(status.rows));
 }
 

@@ -12,7 +12,6 @@ export function define(command: Command, app: () => App): void {
     .option("--fake", "record pending migrations as applied without running them")
     .option("--single-transaction", "all pending migrations in one transaction, or none")
     .option("--allow-missing", "go on although applied revisions have no file here")
-    .option("--lock-timeout <time>", "wait this long for another run (default: 60s)")
     .addHelpText("after", examples)
     .action((target: string | undefined, options: UpgradeOptions) => run(app(), target, options));
 }

@@ -48,6 +48,10 @@ export interface Dialect {
   render(operations: readonly Operation[], before: Schema): readonly Statement[];
   /** Whether rendering these operations needs to know the schema before them. */
   needsSchema?(operations: readonly Operation[]): boolean;
+  /** How a script is fed to the database's own client so that it stops at the first error. */
+  readonly scriptHint?: string;
+  /** A statement as the database's own client takes it, where `;` and a line end are not enough. */
+  script?(statement: Statement): string;
   /** Session statements that put limits in force until they are given again. */
   limits?(limits: Limits): readonly Statement[];
   /**
@@ -290,4 +294,3 @@ export interface AdapterEntry {
   /** Printable form of a URL: no password. */
   readonly load: () => Promise<Adapter>;
 }
-

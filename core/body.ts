@@ -112,7 +112,11 @@ function findMarks(
 function lineEnds(text: string, start: number, end: number): number {
   let count = 0;
   if (!text.includes("\r")) {
-    for (let at = text.indexOf("\n", start); at !== -1 && at < end; at = text.indexOf("\n", at + 1)) {
+    for (
+      let at = text.indexOf("\n", start);
+      at !== -1 && at < end;
+      at = text.indexOf("\n", at + 1)
+    ) {
       count++;
     }
     return count;

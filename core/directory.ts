@@ -7,8 +7,7 @@ import type { Revision } from "./graph.ts";
 import { type Header, type MigrationFormat, parseHeader } from "./migration.ts";
 
 /** A migration file: a node of the graph, and what its header says of how it runs. */
-export interface Migration
-  extends Revision, Omit<Header, "revision" | "label" | "created"> {
+export interface Migration extends Revision, Omit<Header, "revision" | "label" | "created"> {
   readonly id: string;
   /** The file's name without its ending. */
   readonly name: string;
@@ -209,7 +208,10 @@ function plainHeader(
     );
   }
   if (/[@:,+\s]/.test(name)) {
-    throw unreadable(file, `"${name}" cannot be a revision: a name without a header has no "@:,+" or blanks`);
+    throw unreadable(
+      file,
+      `"${name}" cannot be a revision: a name without a header has no "@:,+" or blanks`,
+    );
   }
   return {
     revision: name,

@@ -40,7 +40,7 @@ export class ConnectionLost extends Error {
 
 /** The history row that an upgrade will write. */
 export function newEntry(
-  { runner }: Execution,
+  { runner }: Pick<Execution, "runner">,
   prepared: PreparedStep,
   fields: { readonly position: number; readonly downgrade: string | undefined },
 ): NewEntry {

@@ -168,7 +168,9 @@ async function alreadyRan(
   if (row!.state === "failed") return false;
   if (row!.hash !== entry.hash) throw editedError(run, statement, "was interrupted");
   const { session, adapter } = run.execution;
-  const before: Digest | undefined = row!.digest === undefined ? undefined : JSON.parse(row!.digest);
+  const before: Digest | undefined = row!.digest === undefined
+    ? undefined
+    : JSON.parse(row!.digest);
   const now = await guarded(run, () => adapter.digest(session, traits));
   const evidence = settle(traits, before, now);
   if (evidence.outcome === "done") {
@@ -178,7 +180,10 @@ async function alreadyRan(
   }
   if (evidence.outcome === "not_run") {
     if (evidence.leftovers) {
-      const cleanUp = await guarded(run, async () => await adapter.cleanUp?.(session, traits) ?? []);
+      const cleanUp = await guarded(
+        run,
+        async () => await adapter.cleanUp?.(session, traits) ?? [],
+      );
       for (const one of cleanUp) await tool(run, [one]);
     }
     return false;

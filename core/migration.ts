@@ -54,7 +54,11 @@ const revisionPattern = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
  * @param text the beginning of the file, at least its leading comment lines.
  * @throws {WhimbrelError} `invalid_migration` for a value that cannot be one, with its line.
  */
-export function parseHeader(text: string, file: string, format: MigrationFormat): Header | undefined {
+export function parseHeader(
+  text: string,
+  file: string,
+  format: MigrationFormat,
+): Header | undefined {
   const found = new Map<Key, { value: string; line: number }>();
   const mark = format === "sql" ? "--" : "//";
   let line = 0;
@@ -163,7 +167,9 @@ export function parseSectionMark(
 ): { readonly direction: Direction; readonly dialects: readonly string[] } | undefined {
   const match = sectionPattern.exec(line);
   if (match === null) return undefined;
-  const dialects = (match[2] ?? "").split(",").map((name) => name.trim()).filter((name) => name !== "");
+  const dialects = (match[2] ?? "").split(",").map((name) => name.trim()).filter((name) =>
+    name !== ""
+  );
   return { direction: match[1] as Direction, dialects };
 }
 

@@ -1,5 +1,5 @@
-import type { Adapter, Lock, Session, StoreTables } from "./adapter.ts";
-import { StatementError } from "./adapter.ts";
+import type { Adapter, Session, StoreTables } from "./adapter.ts";
+import { enter, readState } from "./enter.ts";
 import { WhimbrelError } from "./errors.ts";
 import type { OnEvent } from "./event.ts";
 import { explainFailure } from "./failure.ts";
@@ -12,11 +12,9 @@ import {
 } from "./execution.ts";
 import type { Step } from "./plan.ts";
 import { type PreparedStep, prepareSteps } from "./prepare.ts";
-import { assertKnownFormat } from "./status.ts";
 import type { ScriptHost } from "./script.ts";
-import { generated } from "./statement.ts";
 import { runSteps } from "./steps.ts";
-import { createStore, type Runner, type Store, type StoreState } from "./store.ts";
+import { createStore, type Runner, type StoreState } from "./store.ts";
 
 /** A database, and how to work on it. */
 export interface MigratorOptions {
@@ -40,19 +38,6 @@ export interface MigratorOptions {
 export interface StepResult {
   readonly step: Step;
   readonly durationMs: number;
-}
-
-/** Reads history, journal and control in one round trip; empty where the tables do not exist. */
-export async function readState(session: Session, tables: StoreTables): Promise<StoreState> {
-  const store = createStore(session.dialect, tables);
-  try {
-    const state = store.parse(await session.run(store.read));
-    assertKnownFormat(state);
-    return state;
-  } catch (error) {
-    if (!(error instanceof StatementError) || !error.missingTable) throw error;
-    return { entries: [], journal: [], control: undefined };
-  }
 }
 
 /** How often a run makes a lost connection again before it gives up. */
@@ -164,48 +149,6 @@ function refuseRolledBack({ cause, prepared }: ConnectionLost, steps: readonly S
   });
 }
 
-/**
- * Makes the tables where they are missing, raises the epoch and reads the history, all under the
- * lock. Where the write transaction is the lock, it is left open.
- */
-async function enter(
-  session: Session,
-  store: Store,
-  runner: Runner,
-  lock: Lock,
-): Promise<{ readonly state: StoreState; readonly epoch: number }> {
-  const { dialect } = session;
-  const enterAndRead = [store.enter(runner, lock.backend), ...store.read];
-  const begin = [generated(dialect.begin), ...lock.inTransaction ?? []];
-  const commit = dialect.lockIsTransaction ? [] : [generated("COMMIT")];
-  const open = async (create: boolean): Promise<StoreState> => {
-    if (create) await session.run(begin.concat(store.create));
-    else await session.run(begin);
-    const [rows = []] = await session.run([store.read[2]!]);
-    const control = rows.length === 0 ? [store.insertControl()] : [];
-    const results = await session.run([...control, ...enterAndRead, ...commit]);
-    return store.parse(results.slice(control.length + 1, control.length + 4));
-  };
-  const state = await openOrCreate(session, open);
-  assertKnownFormat(state);
-  return { state, epoch: state.control!.epoch };
-}
-
-async function openOrCreate(
-  session: Session,
-  open: (create: boolean) => Promise<StoreState>,
-): Promise<StoreState> {
-  try {
-    return await open(false);
-  } catch (error) {
-    if (!(error instanceof StatementError)) throw error;
-    if (error.connectionLost) throw new ConnectionLost(error);
-    if (!error.missingTable) throw error;
-    await session.run([generated("ROLLBACK")]);
-    return await open(true);
-  }
-}
-
 function sameSteps(steps: readonly Step[], prepared: readonly PreparedStep[]): boolean {
   return steps.length === prepared.length && steps.every((step, index) => {
     const other = prepared[index]!.step;
@@ -253,6 +196,10 @@ function lostError({ cause, prepared }: ConnectionLost, why?: unknown): Whimbrel
     prepared === undefined
       ? "Cannot go on: the connection was lost"
       : `It is not known whether "${prepared.step.name}" was committed`,
-    { notes, hint: "see `whimbrel status` once the server answers, then run the command again", cause },
+    {
+      notes,
+      hint: "see `whimbrel status` once the server answers, then run the command again",
+      cause,
+    },
   );
 }

@@ -23,7 +23,13 @@ export {
 } from "./adapter.ts";
 export type { Direction } from "./direction.ts";
 export type { Migration } from "./directory.ts";
-export { type ErrorCode, type ErrorDetails, exitCodes, type Place, WhimbrelError } from "./errors.ts";
+export {
+  type ErrorCode,
+  type ErrorDetails,
+  exitCodes,
+  type Place,
+  WhimbrelError,
+} from "./errors.ts";
 export type { MigratorEvent, OnEvent } from "./event.ts";
 export type { Revision, RevisionGraph } from "./graph.ts";
 export type { StepResult } from "./migrator.ts";
@@ -31,12 +37,7 @@ export type { Operation } from "./operation.ts";
 export type { Step } from "./plan.ts";
 export type { PreparedStep } from "./prepare.ts";
 export type * from "./schema.ts";
-export type {
-  ObjectName,
-  Statement,
-  StatementClass,
-  StatementTraits,
-} from "./statement.ts";
+export type { ObjectName, Statement, StatementClass, StatementTraits } from "./statement.ts";
 export { generated } from "./statement.ts";
 export type { Standing, StatusRow } from "./status.ts";
 export type { Entry, EntryState, JournalEntry } from "./store.ts";

@@ -116,9 +116,7 @@ async function prepareSql(
   const bodies = step.migration === undefined
     ? undefined
     : readBodies(step.migration, dialect.name);
-  const body = bodies === undefined
-    ? await storedBody(step, preparation)
-    : bodies[step.direction];
+  const body = bodies === undefined ? await storedBody(step, preparation) : bodies[step.direction];
   if (body === undefined) {
     if (step.direction === "downgrade") return undefined;
     throw new WhimbrelError(
@@ -128,9 +126,9 @@ async function prepareSql(
     );
   }
   const split = statementsOf(body, { file }, dialect);
-  const statements = body.length <= keptLength ? [...split] : again(() =>
-    statementsOf(body, { file }, dialect)
-  );
+  const statements = body.length <= keptLength
+    ? [...split]
+    : again(() => statementsOf(body, { file }, dialect));
   const transactional = step.migration?.transactional ??
     parseStoredHeader(body)?.transactional ?? true;
   const surroundings = transactional ? dialect.surroundings?.(statements) : undefined;
@@ -151,7 +149,10 @@ async function prepareSql(
 }
 
 /** The stored script of a revision whose file is gone. */
-async function storedBody(step: Step, { session, store }: Preparation): Promise<SqlBody | undefined> {
+async function storedBody(
+  step: Step,
+  { session, store }: Preparation,
+): Promise<SqlBody | undefined> {
   if (session === undefined || step.entry?.reversible !== true) return undefined;
   const [rows] = await session.run([store.readDowngrade(step.revision)]);
   const script = rows?.[0]?.["downgrade"];

@@ -1,7 +1,12 @@
 import type { Dialect } from "./adapter.ts";
 import type { Operation } from "./operation.ts";
 import { emptySchema, type Schema } from "./schema.ts";
-import { OfflineQueryError, type ScriptExecutor, type ScriptHost, type ScriptRequest } from "./script.ts";
+import {
+  OfflineQueryError,
+  type ScriptExecutor,
+  type ScriptHost,
+  type ScriptRequest,
+} from "./script.ts";
 import type { Statement } from "./statement.ts";
 
 /** What a script would run, as far as it can be known without running it. */

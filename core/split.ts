@@ -17,7 +17,7 @@ import {
 import { skipBlanks, skipComment, skipQuoted } from "./split/skip.ts";
 import type { Statement } from "./statement.ts";
 
-/** Longest look ahead: what tells one comment, command or delimiter from another is shorter. */
+/** Longest look ahead: what tells one comment or command from another is shorter. */
 const lookAhead = 24;
 
 /**
@@ -67,7 +67,7 @@ function findStatement(scan: Scan): boolean {
       if (!refill(window)) return false;
       continue;
     }
-    ahead(window, lookAhead);
+    ahead(window, lookAhead + scan.delimiter.length);
     if (window.text.startsWith(scan.delimiter, window.at)) window.at += scan.delimiter.length;
     else if (!skipComment(scan) && !runClientCommand(scan)) return true;
   }
@@ -89,7 +89,7 @@ function readStatement(scan: Scan): Statement {
       if (verdict === "continues") throw unterminatedBody(scan, line);
       return takeStatement(scan, line);
     }
-    ahead(window, lookAhead);
+    ahead(window, lookAhead + scan.delimiter.length);
     const mark = window.text[window.at]!;
     if (verdict !== "continues" && window.text.startsWith(scan.delimiter, window.at)) {
       const statement = takeStatement(scan, line);

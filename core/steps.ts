@@ -46,9 +46,7 @@ async function runSingly(
 /** A step that an earlier run left in the journal goes on there, whatever its header says now. */
 function isJournaled({ state }: Execution, { mode, step }: PreparedStep): boolean {
   return mode === "journal" ||
-    state.journal.some((row) =>
-      row.revision === step.revision && row.direction === step.direction
-    );
+    state.journal.some((row) => row.revision === step.revision && row.direction === step.direction);
 }
 
 async function runOwnTransaction(
@@ -252,7 +250,10 @@ async function surround(
 
 async function resetLimits({ session }: Execution, { limits }: PreparedStep): Promise<void> {
   if (limits === undefined) return;
-  const statements = session.dialect.limits?.({ lockTimeout: undefined, statementTimeout: undefined });
+  const statements = session.dialect.limits?.({
+    lockTimeout: undefined,
+    statementTimeout: undefined,
+  });
   if (statements !== undefined) await session.run(statements);
 }
 

@@ -81,6 +81,9 @@ export interface StoreState {
   readonly control: Control | undefined;
 }
 
+/** The epoch of a run; in a script for another client, whatever it is by then. */
+export type WriterEpoch = number | "latest";
+
 /** Who runs, for the control row and the history. */
 export interface Runner {
   /** Twelve hex digits. */
@@ -106,10 +109,10 @@ export interface Store {
   /** Raises the epoch and names the run. */
   enter(runner: Runner, backend: string): Statement;
   /** Names nobody any more. */
-  leave(epoch: number): Statement;
-  record(entry: NewEntry, epoch: number, durationMs: string): Statement;
+  leave(epoch: WriterEpoch): Statement;
+  record(entry: NewEntry, epoch: WriterEpoch, durationMs: string): Statement;
   /** Removes a row; two statements, the first of which checks the epoch. */
-  erase(revision: string, epoch: number): readonly Statement[];
+  erase(revision: string, epoch: WriterEpoch): readonly Statement[];
   readDowngrade(revision: string): Statement;
   /** Replaces the checksum and the stored downgrade of an applied revision. */
   accept(entry: Pick<NewEntry, "revision" | "checksum" | "downgrade">, epoch: number): Statement;
@@ -145,10 +148,10 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
   const lit = (value: Value | undefined) => dialect.literal(value ?? null);
   const key = (direction: Direction, revision: string, statement: number) =>
     `revision = ${lit(revision)} AND direction = ${lit(direction)} AND statement = ${statement}`;
-  const fence = (epoch: number) =>
-    `(SELECT epoch FROM ${control} WHERE id = 1 AND epoch = ${epoch}${
-      types.forUpdate === "" ? "" : ` ${types.forUpdate}`
-    })`;
+  const mine = (epoch: WriterEpoch) => epoch === "latest" ? "" : ` AND epoch = ${epoch}`;
+  const lock = types.forUpdate === "" ? "" : ` ${types.forUpdate}`;
+  const fence = (epoch: WriterEpoch) =>
+    `(SELECT epoch FROM ${control} WHERE id = 1${mine(epoch)}${lock})`;
   return {
     create: createTables(dialect, { history, journal, control }),
     read: readStatements(dialect, { history, journal, control }),
@@ -164,7 +167,7 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
     leave: (epoch) =>
       generated(
         `UPDATE ${control} SET run = NULL, holder = NULL, backend = NULL, started_at = NULL ` +
-          `WHERE id = 1 AND epoch = ${epoch}`,
+          `WHERE id = 1${mine(epoch)}`,
       ),
     record: (entry, epoch, durationMs) => {
       const values = [
@@ -184,7 +187,9 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
         fence(epoch),
       ];
       return generated(
-        `INSERT INTO ${history} (${historyColumns.map((name) => dialect.quote(name)).join(", ")}) ` +
+        `INSERT INTO ${history} (${
+          historyColumns.map((name) => dialect.quote(name)).join(", ")
+        }) ` +
           `VALUES (${values.join(", ")})`,
       );
     },
@@ -210,13 +215,17 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
     finishStatement: (entry, epoch) =>
       generated(
         `UPDATE ${journal} SET state = ${lit(entry.state)}, run = ${lit(entry.run)}, ` +
-          `hash = ${lit(entry.hash)}, error = ${lit(entry.error)}, digest = ${lit(entry.digest)}, ` +
+          `hash = ${lit(entry.hash)}, error = ${lit(entry.error)}, digest = ${
+            lit(entry.digest)
+          }, ` +
           `finished_at = ${types.now}, epoch = ${fence(epoch)} ` +
           `WHERE ${key(entry.direction, entry.revision, entry.statement)}`,
       ),
     clearJournal: (revision, direction) =>
       generated(
-        `DELETE FROM ${journal} WHERE revision = ${lit(revision)} AND direction = ${lit(direction)}`,
+        `DELETE FROM ${journal} WHERE revision = ${lit(revision)} AND direction = ${
+          lit(direction)
+        }`,
       ),
   };
 }

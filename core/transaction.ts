@@ -129,7 +129,10 @@ async function runScript(
       await session.run(statements);
     } catch (cause) {
       if (!(cause instanceof StatementError)) throw cause;
-      throw new BatchError({ statement: statements[cause.index]!, number: number + cause.index }, cause);
+      throw new BatchError(
+        { statement: statements[cause.index]!, number: number + cause.index },
+        cause,
+      );
     }
   });
   await scripts!.run({ path: work.path, file, direction: step.direction }, executor);
@@ -179,7 +182,9 @@ async function refuseViolations(
     `Cannot ${verb} "${step.name}": it would leave rows that refer to nothing`,
     {
       place: { file: prepared.file },
-      notes: fresh.length > shown.length ? [...shown, `and ${fresh.length - shown.length} more`] : shown,
+      notes: fresh.length > shown.length
+        ? [...shown, `and ${fresh.length - shown.length} more`]
+        : shown,
       hint: "delete or mend these rows in the migration",
     },
   );

@@ -89,7 +89,9 @@ export async function loadConfig(
 ): Promise<LoadedConfig> {
   const file = path === undefined ? findConfig(root) : resolve(root, path);
   if (file === undefined) return { config: {}, root, file };
-  if (!existsSync(file)) throw configError(path ?? file, "it does not exist", "see to the path after --config");
+  if (!existsSync(file)) {
+    throw configError(path ?? file, "it does not exist", "see to the path after --config");
+  }
   const { parseConfig } = await import("./config_schema.ts");
   const value = file.endsWith(".json") ? readJson(file) : await importConfig(file, code);
   return { config: parseConfig(value, file), root: dirname(file), file };

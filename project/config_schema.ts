@@ -7,7 +7,7 @@ const duration = v.pipe(
   v.string(),
   v.check(
     (text) => text.startsWith("env:") || parseDuration(text) !== undefined,
-    "it must be a duration such as \"500ms\", \"30s\" or \"5min\"",
+    'it must be a duration such as "500ms", "30s" or "5min"',
   ),
 );
 
@@ -60,7 +60,9 @@ export function parseConfig(value: unknown, file: string): Config {
         : `did you mean "${near}"? docs/configuration.md lists the keys`,
     );
   }
-  const why = issue.type === "check" ? issue.message : `it must be ${issue.expected}, not ${issue.received}`;
+  const why = issue.type === "check"
+    ? issue.message
+    : `it must be ${issue.expected}, not ${issue.received}`;
   throw configError(
     file,
     key === "" ? why : `"${key}": ${why}`,

@@ -19,10 +19,14 @@ export function readEnv(base: Env, root: string, envFile: string | undefined): E
     text = readFileSync(envFile === undefined ? path : envFile, "utf8");
   } catch (cause) {
     if (envFile === undefined) return base;
-    throw new WhimbrelError("configuration", `Cannot read "${envFile}": ${(cause as Error).message}`, {
-      hint: "see to the path after --env-file",
-      cause,
-    });
+    throw new WhimbrelError(
+      "configuration",
+      `Cannot read "${envFile}": ${(cause as Error).message}`,
+      {
+        hint: "see to the path after --env-file",
+        cause,
+      },
+    );
   }
   return { ...parseEnv(text), ...base };
 }

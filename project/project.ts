@@ -81,7 +81,9 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
   const scripts = once(async () => {
     if (!code) return undefined;
     const { createScriptHost } = await import("./script_host.ts");
-    return createScriptHost({ timeout: duration(config.scriptTimeout, env) ?? defaultScriptTimeout });
+    return createScriptHost({
+      timeout: duration(config.scriptTimeout, env) ?? defaultScriptTimeout,
+    });
   });
   return {
     config,
@@ -117,7 +119,9 @@ function chooseDatabase(
   const known = Object.keys(databases ?? {});
   if (wanted === undefined) {
     if (known.length === 0) return { database: config, name: undefined };
-    if (known.length === 1) return { database: { ...config, ...databases![known[0]!] }, name: known[0] };
+    if (known.length === 1) {
+      return { database: { ...config, ...databases![known[0]!] }, name: known[0] };
+    }
     throw new WhimbrelError("usage", "Cannot choose a database: the configuration has several", {
       notes: known.map((name) => `database: ${name}`),
       hint: `say which with --database ${known[0]}`,
@@ -165,7 +169,9 @@ async function loadAdapter(
       : `Cannot connect to a database of the kind "${scheme}"`,
     {
       hint: near === undefined
-        ? `write a URL such as sqlite://app.db; known: ${adapters.map(({ name }) => name).join(", ")}`
+        ? `write a URL such as sqlite://app.db; known: ${
+          adapters.map(({ name }) => name).join(", ")
+        }`
         : `did you mean ${near}:?`,
     },
   );

@@ -144,7 +144,8 @@ function converse(worker: Worker, request: ToWorker, conversation: Conversation)
       end(new ScriptError(message.message, message.line), message.call);
     }
   };
-  const onExit = (code: number) => end(new ScriptError(`it ended its process with exit code ${code}`));
+  const onExit = (code: number) =>
+    end(new ScriptError(`it ended its process with exit code ${code}`));
   const onError = (error: Error) => end(new ScriptError(error.message, undefined, error));
   worker.on("message", onMessage);
   worker.on("exit", onExit);

@@ -11,6 +11,10 @@ export const commit: string = typeof WHIMBREL_COMMIT === "undefined" ? "source" 
 /** The runtime underneath, like `bun 1.4.5`. */
 export function runtime(): string {
   const { versions } = process as { versions: Readonly<Record<string, string | undefined>> };
-  const name = versions["bun"] !== undefined ? "bun" : versions["deno"] !== undefined ? "deno" : "node";
+  const name = versions["bun"] !== undefined
+    ? "bun"
+    : versions["deno"] !== undefined
+    ? "deno"
+    : "node";
   return `${name} ${versions[name]}`;
 }

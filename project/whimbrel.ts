@@ -3,12 +3,14 @@ import { hostname, userInfo } from "node:os";
 import type { Adapter, Holder, Session } from "../core/adapter.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import type { OnEvent } from "../core/event.ts";
-import { migrate, readState, type StepResult } from "../core/migrator.ts";
+import { readState } from "../core/enter.ts";
+import { migrate, type StepResult } from "../core/migrator.ts";
 import { planDowngrade, type PlanOptions, planUpgrade, type Step } from "../core/plan.ts";
 import { type PreparedStep, prepareSteps } from "../core/prepare.ts";
+import { type Rewrite, rewriteHistory } from "../core/rewrite.ts";
 import { joinStatus, type StatusRow } from "../core/status.ts";
 import { createStore, type Runner, type StoreState } from "../core/store.ts";
-import { type Finding, type FindingKind, findHeads, findStandings } from "./check.ts";
+import { findHeads, type Finding, type FindingKind, findStandings } from "./check.ts";
 import { openProject, type Project, type ProjectOptions } from "./project.ts";
 import { version } from "./version.ts";
 
@@ -48,6 +50,13 @@ export interface Whimbrel {
   upgrade(options?: RunOptions): Promise<readonly StepResult[]>;
   /** Undoes the last migration, or down to a target. */
   downgrade(options?: RunOptions): Promise<readonly StepResult[]>;
+  /** History, journal and control as they are. */
+  read(): Promise<{ readonly state: StoreState }>;
+  /** Changes the history without running anything, under the lock. */
+  rewrite(
+    decide: (state: StoreState) => readonly Rewrite[],
+    signal?: AbortSignal,
+  ): Promise<readonly Rewrite[]>;
   /** Everything that a deployment should not meet unprepared; empty where all is well. */
   check(): Promise<readonly Finding[]>;
   /**
@@ -102,6 +111,16 @@ export function createWhimbrel(project: Project): Whimbrel {
         });
         return { steps, state };
       }),
+    read: () => reading(async (session) => ({ state: await readState(session, project.tables) })),
+    rewrite: (decide, signal) =>
+      withSession(project, false, (session, adapter) =>
+        rewriteHistory(session, {
+          adapter,
+          tables: project.tables,
+          runner: describeRunner(),
+          lockTimeout: project.lockTimeout,
+          ...(signal === undefined ? {} : { signal }),
+        }, decide)),
     upgrade: (options = {}) => run(project, planSteps(project, "upgrade", options), options),
     downgrade: (options = {}) => run(project, planSteps(project, "downgrade", options), options),
     async assertUpToDate() {
@@ -135,7 +154,8 @@ async function run(
   return await withSession(project, false, async (session, adapter) =>
     await migrate(session, {
       adapter,
-      connect: () => project.connect({ readOnly: false, ...(signal === undefined ? {} : { signal }) }),
+      connect: () =>
+        project.connect({ readOnly: false, ...(signal === undefined ? {} : { signal }) }),
       tables: project.tables,
       runner: describeRunner(),
       lockTimeout: project.lockTimeout,
@@ -178,11 +198,13 @@ export function describeRunner(): Runner {
 }
 
 function userName(): string {
+  const number = `uid ${process.getuid?.() ?? "?"}`;
   try {
-    return userInfo().username;
+    // A container may run under a number that no account has; some runtimes then say "unknown".
+    const { username } = userInfo();
+    return username === "unknown" ? process.env["USER"] ?? number : username;
   } catch {
-    // A container may run under a number that no account has.
-    return `uid ${process.getuid?.() ?? "?"}`;
+    return number;
   }
 }
 

@@ -8,7 +8,7 @@ export interface FaultyText {
 /**
  * Finds where in a statement the server saw a syntax error. It only quotes up to 80 characters
  * from there on, which may reach into the statements sent behind; those are taken out of the
- * message, as is a line number that says nothing more.
+ * message, as is a line number that counts from the statement's start.
  */
 export function locateFault(
   message: string,
@@ -24,7 +24,7 @@ export function locateFault(
       places.find((place) => place <= statement.length);
   if (offset === undefined) return { message, offset };
   const shown = near.slice(0, Math.max(0, statement.length - offset));
-  const what = shown === "" ? "at the end of the statement" : `near '${shown}' at line ${line}`;
+  const what = shown === "" ? "at the end of the statement" : `near '${shown}'`;
   return { message: `${start} ${what}`, offset };
 }
 

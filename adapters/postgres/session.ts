@@ -60,7 +60,7 @@ export async function openSession(
     pooled: facts.pooled,
   });
   const place = `database "${server.database}" on ${hostName(host)}`;
-  const session: Session = createSession(wire, dialect, options.lockTimeout ?? 0);
+  const session = createSession(wire, dialect, options.lockTimeout ?? 0);
   return Object.assign(session, {
     facts,
     options,

@@ -1,4 +1,4 @@
-import { constants, existsSync, accessSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import {
@@ -50,7 +50,9 @@ function openFile(location: SqliteLocation, { readOnly }: ConnectOptions): Datab
   if (path === ":memory:") return new DatabaseSync(":memory:", { timeout: 0 });
   const missing = !existsSync(path);
   // Reading a database that is not there yet is reading an empty one.
-  if (missing && readOnly && !location.mustExist) return new DatabaseSync(":memory:", { timeout: 0 });
+  if (missing && readOnly && !location.mustExist) {
+    return new DatabaseSync(":memory:", { timeout: 0 });
+  }
   if (missing && (location.mustExist || location.readOnly)) {
     throw new WhimbrelError("connection", `Cannot open "${shown}": the file does not exist`, {
       hint: "see to the path, or leave out `mode=` to have the file made",
@@ -87,7 +89,8 @@ function refuseUnwritable({ path, shown, readOnly }: SqliteLocation, missing: bo
   }
   if (writable) return;
   throw new WhimbrelError("preflight", `Cannot write to "${shown}": it is read-only`, {
-    hint: "the file and its folder must be writable, since SQLite keeps its journal beside the file",
+    hint:
+      "the file and its folder must be writable, since SQLite keeps its journal beside the file",
   });
 }
 
@@ -127,8 +130,12 @@ function createSession(
       for (const [index, statement] of statements.entries()) {
         const inTransaction = database.isTransaction;
         results.push(
-          await whenFree(session, database, Math.min(timeout, patience), () =>
-            execute(database, statement, index)),
+          await whenFree(
+            session,
+            database,
+            Math.min(timeout, patience),
+            () => execute(database, statement, index),
+          ),
         );
         if (inTransaction && !database.isTransaction && !endsTransaction.test(statement.text)) {
           throw new StatementError(
@@ -140,8 +147,12 @@ function createSession(
       return results;
     },
     async query(sql, parameters = []) {
-      return await whenFree(session, database, Math.min(timeout, patience), () =>
-        select(database, sql, parameters));
+      return await whenFree(
+        session,
+        database,
+        Math.min(timeout, patience),
+        () => select(database, sql, parameters),
+      );
     },
     // A statement holds the thread until it ends, so nothing can be running when this is called.
     cancel: () => Promise.resolve(),

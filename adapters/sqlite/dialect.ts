@@ -12,6 +12,7 @@ export const dialect: Dialect = {
   transactionalDdl: true,
   lockIsTransaction: true,
   begin: "BEGIN IMMEDIATE",
+  scriptHint: "sqlite3 -bail app.db < script.sql",
   store: storeTypes,
   quote: (name) =>
     (typeof name === "string" ? [name] : name)
@@ -47,7 +48,9 @@ function surroundings(statements: Iterable<Statement> | undefined): Surroundings
     after: [generated("PRAGMA foreign_keys = ON")],
     verify: generated("PRAGMA foreign_key_check"),
     describe: (row) =>
-      `row ${row["rowid"] ?? "?"} of "${row["table"]}" refers to a missing row of "${row["parent"]}"`,
+      `row ${row["rowid"] ?? "?"} of "${row["table"]}" refers to a missing row of "${
+        row["parent"]
+      }"`,
     covers: ({ text }) => foreignKeysPragma.test(text),
   };
 }

@@ -116,6 +116,7 @@ describe("split() with MySQL's rules", () => {
     ["M32 dump", "DELIMITER ;;\n/*!50003 create procedure p() begin a; end */;;\nDELIMITER ;", [
       "/*!50003 create procedure p() begin a; end */",
     ]],
+    ["M32 long", `delimiter ${"=".repeat(40)}\nselect 1=2${"=".repeat(40)}`, ["select 1=2"]],
     ["M32 BOM", "\ufeffdelimiter |\nselect 1|", ["select 1"]],
     ["comment of MariaDB", "/*M!100101 set @a=1 */; select 2", ["select 2"]],
   ];
@@ -139,6 +140,7 @@ describe("split() with MySQL's rules", () => {
       "begin not atomic if @a then set @b=2; end if; end",
       "if @a then select 1; select 2; end if",
       "for i in 1..3 do select i; end for",
+      "create procedure p() begin for r in (select 1 as q) do do sleep(r.q); end for; end",
       "/*M!100101 set @a=1 */",
       "select $$",
       "select a$b$",
@@ -186,6 +188,44 @@ describe("split() with MySQL's rules", () => {
       assert.ok(refusedWith.startsWith(message), refusedWith);
     });
   }
+
+  test("cuts what mariadb-dump and mysqldump write", () => {
+    const dump = `/*!999999\\- enable the sandbox mode */ 
+-- MariaDB dump 10.19  Distrib 10.11.6-MariaDB
+/*!40101 SET NAMES utf8mb4 */;
+DROP TABLE IF EXISTS \`t\`;
+CREATE TABLE \`t\` (
+  \`a;b\` text DEFAULT ';' COMMENT 'it''s; \\'-- /*'
+) ENGINE=InnoDB;
+LOCK TABLES \`t\` WRITE;
+/*!40000 ALTER TABLE \`t\` DISABLE KEYS */;
+INSERT INTO \`t\` VALUES
+('x\\';\\n'),
+(0x3B),(_binary 'a;');
+UNLOCK TABLES;
+/*!50003 SET @saved_sql_mode = @@sql_mode */ ;
+DELIMITER ;;
+/*!50003 CREATE*/ /*!50017 DEFINER=\`root\`@\`localhost\`*/ /*!50003 TRIGGER tr BEFORE INSERT ON t
+FOR EACH ROW begin set @a = 1; end */;;
+DELIMITER ;
+-- Dump completed
+`;
+    texts(dump, mariadb);
+    assert.deepEqual(
+      splitPieces([dump], mariadb).map(({ text, line }) => `${line} ${text.slice(0, 24)}`),
+      [
+        "3 /*!40101 SET NAMES utf8m",
+        "4 DROP TABLE IF EXISTS `t`",
+        "5 CREATE TABLE `t` (\n  `a;",
+        "8 LOCK TABLES `t` WRITE",
+        "9 /*!40000 ALTER TABLE `t`",
+        "10 INSERT INTO `t` VALUES\n(",
+        "13 UNLOCK TABLES",
+        "14 /*!50003 SET @saved_sql_",
+        "16 /*!50003 CREATE*/ /*!500",
+      ],
+    );
+  });
 
   test("gives the line of each statement behind DELIMITER", () => {
     const found = splitPieces(["DELIMITER $$\r\nselect 1$$\r\n\r\nselect 2$$"], rules);

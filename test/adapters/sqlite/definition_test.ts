@@ -51,10 +51,8 @@ const tableOf: fc.Arbitrary<Table> = fc.tuple(
   const columns = names.map((each, at) =>
     at > 1 && at === names.length - 1 ? generated : columnOf(each)
   );
-  const primaryKey: fc.Arbitrary<PrimaryKey> = fc.record({
-    kind: fc.constant("primary_key" as const),
-    columns: fc.constantFrom([first], [first, second]),
-  });
+  const primaryKey = fc.constantFrom([first], [first, second])
+    .map((key): PrimaryKey => ({ kind: "primary_key", columns: key }));
   return fc.record({
     columns: fc.tuple(...columns),
     primaryKey: fc.option(primaryKey, { nil: undefined }),
