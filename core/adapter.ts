@@ -25,6 +25,8 @@ export interface Dialect {
   readonly store: StoreTypes;
   /** Quotes one identifier, or a qualified name given by its parts. */
   quote(name: string | readonly string[]): string;
+  /** The database's own spelling of a portable type (`text`, `varchar(200)`); others pass through. */
+  type(portable: string): string;
   /** A literal that is safe in the session that {@linkcode Adapter.connect} prepares. */
   literal(value: Value): string;
   /**

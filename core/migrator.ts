@@ -130,10 +130,13 @@ async function attemptAll(
       onEvent,
       signal,
     };
-    if (await runSteps(execution, prepared, nextPosition(state.entries)) === "overtaken") continue;
-    // Only tells `status` and `unlock` that nobody works; the lock itself is free without it.
-    await session.run([store.leave(epoch)]).catch(() => {});
-    return;
+    try {
+      const outcome = await runSteps(execution, prepared, nextPosition(state.entries));
+      if (outcome === "finished") return;
+    } finally {
+      // Only tells `status` and `unlock` that nobody works; the lock itself is free without it.
+      if (session.usable) await session.run([store.leave(epoch)]).catch(() => {});
+    }
   }
 }
 

@@ -1,4 +1,3 @@
-import type { Value } from "./adapter.ts";
 import { constraintName } from "./constraint_name.ts";
 import type { Columns, Name, Operations } from "./op.ts";
 import { type Draft, draftColumn, draftReference, type Later, listOf } from "./op_draft.ts";
@@ -10,31 +9,13 @@ import type { Operation } from "./operation.ts";
 import { constraintsOf, nameOf, printName, type Table, type TableName } from "./schema.ts";
 import type { ScriptExecutor } from "./script.ts";
 
-/** What the operations of a migration need of their host beyond what a script may call itself. */
-export interface OperationsExecutor extends ScriptExecutor {
-  /** The dialect's spelling of portable types, and its literals, in the order given. */
-  spell(request: SpellRequest): Promise<Spelling>;
-}
-
-/** What a definition leaves to the dialect. */
-export interface SpellRequest {
-  readonly types: readonly string[];
-  readonly values: readonly Value[];
-}
-
-/** The answer to a {@linkcode SpellRequest}. */
-export interface Spelling {
-  readonly types: readonly string[];
-  readonly literals: readonly string[];
-}
-
 /**
  * The operations that a migration is given. What passes to the executor and back is plain data, so
  * that it may live in another thread.
  *
  * @throws {WhimbrelError} `invalid_migration`, from each operation, for arguments that it cannot take.
  */
-export function createOperations(executor: OperationsExecutor): Operations {
+export function createOperations(executor: ScriptExecutor): Operations {
   const run = (...list: readonly Operation[]) => executor.operations(list);
   const settle = async <Type>(draft: Draft<Type>): Promise<Type> =>
     await settleDraft(draft, executor);
@@ -192,7 +173,7 @@ function indexOperations(run: Run, tableCalled: TableCalled): Pick<
 /** Asks the dialect for what a draft left open, in one call. */
 async function settleDraft<Type>(
   { types, values, finish }: Draft<Type>,
-  executor: OperationsExecutor,
+  executor: ScriptExecutor,
 ): Promise<Type> {
   if (types.length + values.length === 0) return finish(noLater);
   const spelling = await executor.spell({ types, values });

@@ -3,16 +3,18 @@ import type { Operation } from "./operation.ts";
 import { emptySchema, type Schema } from "./schema.ts";
 import {
   OfflineQueryError,
+  ScriptError,
   type ScriptExecutor,
   type ScriptHost,
   type ScriptRequest,
 } from "./script.ts";
+import { spell } from "./script_executor.ts";
 import type { Statement } from "./statement.ts";
 
 /** What a script would run, as far as it can be known without running it. */
 export interface Recording {
   readonly statements: readonly Statement[];
-  /** The script asked for rows, so what came after that is not known. */
+  /** False where the script asked for rows or threw, so that what comes after is not known. */
   readonly complete: boolean;
 }
 
@@ -41,6 +43,7 @@ export async function recordScript(
   };
   const executor: ScriptExecutor = {
     dialect: dialect.name,
+    spell: (wanted) => Promise.resolve(spell(dialect, wanted)),
     execute(sql) {
       statements.push(...dialect.split([sql], { file: request.file, line: 1 }));
       touched = true;
@@ -63,7 +66,8 @@ export async function recordScript(
   try {
     await scripts.run(request, executor);
   } catch (error) {
-    if (complete) throw error;
+    if (!(error instanceof ScriptError) && complete) throw error;
+    complete = false;
   }
   return { statements, complete };
 }

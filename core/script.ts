@@ -12,6 +12,20 @@ export interface ScriptExecutor {
   operations(list: readonly Operation[]): Promise<void>;
   /** The table as it is now; undefined where there is none. */
   table(name: TableName): Promise<Table | undefined>;
+  /** The dialect's spelling of portable types, and its literals, in the order given. */
+  spell(request: SpellRequest): Promise<Spelling>;
+}
+
+/** What a definition leaves to the dialect. */
+export interface SpellRequest {
+  readonly types: readonly string[];
+  readonly values: readonly Value[];
+}
+
+/** The answer to a {@linkcode SpellRequest}. */
+export interface Spelling {
+  readonly types: readonly string[];
+  readonly literals: readonly string[];
 }
 
 /** Where a script stands and which of its functions is meant. */

@@ -1,8 +1,8 @@
-import type { Row, Value } from "./adapter.ts";
+import type { Dialect, Row, Value } from "./adapter.ts";
 import type { Execution } from "./execution.ts";
 import { type PreparedStep, refuseStatement } from "./prepare.ts";
 import { emptySchema, type Schema } from "./schema.ts";
-import type { ScriptExecutor } from "./script.ts";
+import type { ScriptExecutor, Spelling, SpellRequest } from "./script.ts";
 import type { Statement } from "./statement.ts";
 
 /** Sends statements of a script; `number` is the first one's place among all, counted from 1. */
@@ -26,6 +26,7 @@ export function createExecutor(
   };
   return {
     dialect: dialect.name,
+    spell: (request) => Promise.resolve(spell(dialect, request)),
     async execute(sql) {
       // Places within the script's strings say nothing to a reader.
       const statements = [...dialect.split([sql], { file, line: 1 })]
@@ -47,5 +48,13 @@ export function createExecutor(
       const { tables: found } = await introspect();
       return found.find((table) => table.name === name.name && table.schema === name.schema);
     },
+  };
+}
+
+/** Spells types and values as a dialect does. */
+export function spell(dialect: Dialect, { types, values }: SpellRequest): Spelling {
+  return {
+    types: types.map((type) => dialect.type(type)),
+    literals: values.map((value) => dialect.literal(value)),
   };
 }

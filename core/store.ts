@@ -71,6 +71,8 @@ export interface Control {
   readonly epoch: number;
   readonly run: string | undefined;
   readonly holder: string | undefined;
+  /** The server's id of its connection, or the process where there is no server. */
+  readonly backend: string | undefined;
   readonly startedAt: string | undefined;
 }
 
@@ -303,7 +305,7 @@ function readStatements(dialect: Dialect, tables: QuotedTables): readonly Statem
         `ORDER BY revision, direction, statement`,
     ),
     generated(
-      `SELECT format, epoch, run, holder, ${iso("started_at")} AS started_at ` +
+      `SELECT format, epoch, run, holder, backend, ${iso("started_at")} AS started_at ` +
         `FROM ${tables.control} WHERE id = 1`,
     ),
   ];
@@ -345,6 +347,7 @@ function parseState(results: readonly (readonly Row[])[]): StoreState {
       epoch: Number(row["epoch"]),
       run: textOrUndefined(row["run"]),
       holder: textOrUndefined(row["holder"]),
+      backend: textOrUndefined(row["backend"]),
       startedAt: textOrUndefined(row["started_at"]),
     },
   };

@@ -97,6 +97,7 @@ function serve(executor: ScriptExecutor, request: Call): Promise<unknown> {
   if (request.method === "execute") return executor.execute(request.sql);
   if (request.method === "query") return executor.query(request.sql, request.parameters);
   if (request.method === "operations") return executor.operations(request.list);
+  if (request.method === "spell") return executor.spell(request.request);
   return executor.table(request.name);
 }
 

@@ -2,6 +2,7 @@ import type { Value } from "../core/adapter.ts";
 import type { Direction } from "../core/direction.ts";
 import type { Operation } from "../core/operation.ts";
 import type { TableName } from "../core/schema.ts";
+import type { SpellRequest } from "../core/script.ts";
 
 /** What the host sends to the thread in which scripts run. */
 export type ToWorker =
@@ -20,7 +21,8 @@ export type Call =
   | { readonly method: "execute"; readonly sql: string }
   | { readonly method: "query"; readonly sql: string; readonly parameters: readonly Value[] }
   | { readonly method: "operations"; readonly list: readonly Operation[] }
-  | { readonly method: "table"; readonly name: TableName };
+  | { readonly method: "table"; readonly name: TableName }
+  | { readonly method: "spell"; readonly request: SpellRequest };
 
 /** What the thread sends back. */
 export type FromWorker =

@@ -4,7 +4,7 @@ import type { Row } from "../core/adapter.ts";
 import type { Direction } from "../core/direction.ts";
 import { createOperations } from "../core/operations.ts";
 import type { Table } from "../core/schema.ts";
-import type { ScriptExecutor } from "../core/script.ts";
+import type { ScriptExecutor, Spelling } from "../core/script.ts";
 import { registerLibrary } from "./library.ts";
 import type { Call, FromWorker, ToWorker } from "./script_protocol.ts";
 
@@ -81,6 +81,7 @@ function executorOf(dialect: string, call: (request: Call) => Promise<unknown>):
     query: (sql, parameters) =>
       call({ method: "query", sql, parameters }) as Promise<readonly Row[]>,
     operations: (list) => call({ method: "operations", list }) as Promise<void>,
+    spell: (request) => call({ method: "spell", request }) as Promise<Spelling>,
     table: (name) => call({ method: "table", name }) as Promise<Table | undefined>,
   };
 }

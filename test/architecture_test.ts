@@ -35,6 +35,22 @@ describe("the sources", () => {
   });
 });
 
+test("docs/dependencies.md lists every dependency with its version", () => {
+  const page = readFileSync(new URL("docs/dependencies.md", root), "utf8");
+  const { dependencies, devDependencies } = manifest;
+  for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies })) {
+    const row = page.split("\n").find((line) => line.startsWith("|") && line.includes(name)) ?? "";
+    assert.ok(row.includes(String(version)), `no row with ${name} ${version}`);
+  }
+  const listed = [...page.matchAll(/^\| \[([^\]]+)\]/gm)].flatMap(([, names = ""]) =>
+    names.split(", ")
+  );
+  assert.deepEqual(
+    listed.toSorted(),
+    Object.keys({ ...dependencies, ...devDependencies }).toSorted(),
+  );
+});
+
 /** Made-up files, and the one fault that each must give; none where `fault` is missing. */
 const cases: readonly { name: string; path: string; source: string; fault?: string }[] = [
   {

@@ -1,7 +1,7 @@
 import type { Dialect } from "../../core/adapter.ts";
 import { split } from "../../core/split.ts";
 import { lexicalRules } from "./lexer.ts";
-import { limits } from "./limits.ts";
+import { limitStatements, type SessionLimits } from "./limits.ts";
 import { notOffered } from "./not_offered.ts";
 import { literal, quote } from "./quoting.ts";
 import { store } from "./store.ts";
@@ -10,13 +10,14 @@ import { traits, transactionConflict } from "./traits.ts";
 /** How a session differs from the usual. */
 export interface DialectOptions {
   readonly standardConformingStrings?: boolean;
-  /** Settings must not outlive their transaction. */
-  readonly pooled?: boolean;
+  readonly limits?: SessionLimits;
 }
+
+const unlimited: SessionLimits = { lockTimeout: 0, statementTimeout: 0, scope: "session" };
 
 /** The pure rules of PostgreSQL, as a session is set up. */
 export function createDialect(
-  { standardConformingStrings = true, pooled = false }: DialectOptions = {},
+  { standardConformingStrings = true, limits = unlimited }: DialectOptions = {},
 ): Dialect {
   const rules = lexicalRules({ standardConformingStrings });
   return {
@@ -32,7 +33,7 @@ export function createDialect(
     traits,
     transactionConflict,
     render: () => notOffered("written to by operations yet"),
-    limits: (wanted) => limits(wanted, pooled ? "transaction" : "session"),
+    limits: (wanted) => limitStatements(wanted, limits),
   };
 }
 

@@ -1,17 +1,20 @@
 import type { Limits } from "../../core/adapter.ts";
 import { generated, type Statement } from "../../core/statement.ts";
 
-/**
- * Statements that put limits in force: for the session, or with `SET LOCAL` for the transaction at
- * hand, since behind a pooler the session belongs to others as well.
- */
-export function limits(
-  { lockTimeout, statementTimeout }: Limits,
-  scope: "session" | "transaction",
-): readonly Statement[] {
-  const set = (name: string, milliseconds: number | undefined) =>
-    milliseconds === undefined
-      ? []
-      : [generated(`SET ${scope === "session" ? "" : "LOCAL "}${name} = ${milliseconds}`)];
-  return [...set("lock_timeout", lockTimeout), ...set("statement_timeout", statementTimeout)];
+/** How a session limits statements that say nothing of it. */
+export interface SessionLimits {
+  /** Milliseconds; 0 is for ever. */
+  readonly lockTimeout: number;
+  readonly statementTimeout: number;
+  /** Behind a pooler the session belongs to others as well, so that limits end with a transaction. */
+  readonly scope: "session" | "transaction";
+}
+
+/** Statements that put limits in force; those of the session for what is undefined. */
+export function limitStatements(wanted: Limits, own: SessionLimits): readonly Statement[] {
+  const set = own.scope === "session" ? "SET" : "SET LOCAL";
+  return [
+    generated(`${set} lock_timeout = ${wanted.lockTimeout ?? own.lockTimeout}`),
+    generated(`${set} statement_timeout = ${wanted.statementTimeout ?? own.statementTimeout}`),
+  ];
 }

@@ -57,7 +57,11 @@ export async function openSession(
   const [facts, server] = await pinSettings(wire, settings);
   const dialect = createDialect({
     standardConformingStrings: wire.frames.parameters.get("standard_conforming_strings") !== "off",
-    pooled: facts.pooled,
+    limits: {
+      lockTimeout: options.lockTimeout ?? 0,
+      statementTimeout: options.statementTimeout ?? 0,
+      scope: facts.pooled ? "transaction" : "session",
+    },
   });
   const place = `database "${server.database}" on ${hostName(host)}`;
   const session = createSession(wire, dialect, options.lockTimeout ?? 0);

@@ -5,6 +5,7 @@ import { lexicalRules } from "./lexer.ts";
 import { needsSchema, render } from "./render.ts";
 import { storeTypes } from "./store.ts";
 import { traits } from "./traits.ts";
+import { spellType } from "./types.ts";
 
 /** The rules of SQLite 3.35 and later. */
 export const dialect: Dialect = {
@@ -17,6 +18,7 @@ export const dialect: Dialect = {
   quote: (name) =>
     (typeof name === "string" ? [name] : name)
       .map((part) => `"${part.replaceAll('"', '""')}"`).join("."),
+  type: spellType,
   literal,
   split: (script, origin) => split(script, lexicalRules(), origin),
   traits,

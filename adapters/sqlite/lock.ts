@@ -1,3 +1,5 @@
+import { hostname } from "node:os";
+import process from "node:process";
 import type { Holder, Lock, LockRequest, Session, StoreTables } from "../../core/adapter.ts";
 import { WhimbrelError } from "../../core/errors.ts";
 import { createStore } from "../../core/store.ts";
@@ -41,7 +43,7 @@ export async function holder(session: Session, tables: StoreTables): Promise<Hol
   try {
     const [rows = []] = await session.run([store.read[2]!]);
     const control = store.parse([[], [], rows]).control;
-    if (control?.holder === undefined) return undefined;
+    if (control?.holder === undefined || isGone(control.holder, control.backend)) return undefined;
     return {
       id: control.run!,
       description: `${control.holder}, since ${control.startedAt}`,
@@ -50,6 +52,17 @@ export async function holder(session: Session, tables: StoreTables): Promise<Hol
     return undefined;
   } finally {
     file.onBusy = onBusy;
+  }
+}
+
+/** A run that was killed leaves its name behind; on this machine one can look for its process. */
+function isGone(holder: string, pid: string | undefined): boolean {
+  if (!holder.includes(`@${hostname()} `)) return false;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
 }
 

@@ -130,7 +130,12 @@ export const sampleOperations: readonly Operation[] = [
     kind: "alter_column",
     table: called,
     from: column("age"),
-    to: { name: "age", type: "integer", nullable: true, generated: { expression: "1", stored: true } },
+    to: {
+      name: "age",
+      type: "integer",
+      nullable: true,
+      generated: { expression: "1", stored: true },
+    },
   },
   { kind: "add_constraint", table: called, constraint: added },
   { kind: "drop_constraint", table: called, constraint: users.primaryKey! },
@@ -212,4 +217,5 @@ export const sampleOperations: readonly Operation[] = [
 /** Lists of operations out of the samples, in any order and number. */
 export const someOperations: fc.Arbitrary<readonly Operation[]> = fc.shuffledSubarray(
   [...sampleOperations],
+  { minLength: 15 },
 );

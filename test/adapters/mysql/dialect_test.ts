@@ -64,7 +64,10 @@ describe("limits()", () => {
   test("goes back to what the session was opened with", () => {
     const session = createDialect({ limits: { lockTimeout: 5000, statementTimeout: undefined } });
     const [statement] = session.limits!({ lockTimeout: undefined, statementTimeout: undefined });
-    assert.match(statement!.text, /lock_wait_timeout = 5,.*innodb_lock_wait_timeout = 5 .*= DEFAULT/);
+    assert.match(
+      statement!.text,
+      /lock_wait_timeout = 5,.*innodb_lock_wait_timeout = 5 .*= DEFAULT/,
+    );
   });
 
   test("never rounds a lock timeout down to none, and 0 is for ever", () => {

@@ -101,7 +101,10 @@ describe("parseUrl()", () => {
     assert.equal(target.port, 3399);
     assert.equal(target.user, "me");
     assert.equal(target.socket, undefined);
-    assert.equal(read("mysql:///db", { env: { MYSQL_UNIX_PORT: "/env.sock" } }).socket, "/env.sock");
+    assert.equal(
+      read("mysql:///db", { env: { MYSQL_UNIX_PORT: "/env.sock" } }).socket,
+      "/env.sock",
+    );
     const given = read("mysql://a:b@h:1/db", { env });
     assert.deepEqual([given.user, given.password, given.host, given.port], ["a", "b", "h", 1]);
     assert.equal(read("mysql://a:@h/db", { env }).password, "");
@@ -162,7 +165,9 @@ describe("TLS", () => {
     ] as const
   ) {
     test(`${query} means ${mode}`, () => {
-      const { tls } = read(`mysql://u@db.example.com/app?${query.replace(/[{}":]/g, encodeURIComponent)}`);
+      const { tls } = read(
+        `mysql://u@db.example.com/app?${query.replace(/[{}":]/g, encodeURIComponent)}`,
+      );
       assert.equal(tls.mode, mode);
       assert.equal(tls.explicit, true);
     });

@@ -19,7 +19,14 @@ const literal = fc.oneof(
   fc.constantFrom("NULL", "TRUE", "x'00ff'", "CURRENT_TIMESTAMP", "1.5e3", "1 + 2", "lower('(')"),
 );
 
-const type = fc.constantFrom("INTEGER", "TEXT", "VARCHAR(20)", "DECIMAL(10,2)", "", "DOUBLE PRECISION");
+const type = fc.constantFrom(
+  "INTEGER",
+  "TEXT",
+  "VARCHAR(20)",
+  "DECIMAL(10,2)",
+  "",
+  "DOUBLE PRECISION",
+);
 
 const columnOf = (called: string): fc.Arbitrary<Column> =>
   fc.record({

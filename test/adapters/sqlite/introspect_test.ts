@@ -144,8 +144,7 @@ describe("introspect() of SQLite", () => {
         kind: "trigger",
         name: "tr",
         table: { name: "t" },
-        definition:
-          "CREATE TRIGGER tr AFTER INSERT ON t BEGIN DELETE FROM t WHERE a = new.a; END",
+        definition: "CREATE TRIGGER tr AFTER INSERT ON t BEGIN DELETE FROM t WHERE a = new.a; END",
         dependsOn: [{ kind: "table", name: "t" }],
       },
       {

@@ -237,6 +237,15 @@ const cases: readonly Case[] = [
     statements: [...counted, "ALTER TABLE"],
   },
   {
+    name: "rebuild and rename of a table that refers to itself",
+    change: (schema) => [
+      alter(schema, "person", text("note", { default: "'-'" })),
+      { kind: "rename_column", table: person, from: "id", to: "number" },
+      { kind: "rename_table", from: person, to: { name: "people" } },
+    ],
+    statements: [...counted, "ALTER TABLE", "ALTER TABLE"],
+  },
+  {
     name: "drop_constraint without a name",
     change: (schema) => [{
       kind: "drop_constraint",
@@ -353,7 +362,10 @@ describe("render() for SQLite, run on a database", () => {
       }
       const after = await memory.schema();
       const expected = applyAll(before, operations);
-      assert.deepEqual(comparable({ ...after, objects: [] }), comparable({ ...expected, objects: [] }));
+      assert.deepEqual(
+        comparable({ ...after, objects: [] }),
+        comparable({ ...expected, objects: [] }),
+      );
       assert.deepEqual(
         after.objects.map(({ kind, name, table }) => [kind, name, table]),
         expected.objects.map(({ kind, name, table }) => [kind, name, table]),
@@ -399,7 +411,9 @@ describe("render() for SQLite, run on a database", () => {
   });
 
   test("a column that takes the name of a dropped one does not take its values", async () => {
-    using memory = openMemory("CREATE TABLE t (a TEXT, b TEXT UNIQUE); INSERT INTO t VALUES (1, 2)");
+    using memory = openMemory(
+      "CREATE TABLE t (a TEXT, b TEXT UNIQUE); INSERT INTO t VALUES (1, 2)",
+    );
     const { tables: [table] } = await memory.schema();
     const change = { table: { name: "t" }, column: text("b") };
     await memory.run([
@@ -422,10 +436,14 @@ describe("render() for SQLite, run on a database", () => {
       rename("a", "x"),
       rename("b", "a"),
       rename("x", "b"),
-      { kind: "add_constraint", table: { name: "t" }, constraint: {
-        kind: "unique",
-        columns: ["a"],
-      } },
+      {
+        kind: "add_constraint",
+        table: { name: "t" },
+        constraint: {
+          kind: "unique",
+          columns: ["a"],
+        },
+      },
     ]);
     assert.deepEqual(memory.rows("SELECT a, b FROM t"), [{ a: "B", b: "A" }]);
     const { tables: [table] } = await memory.schema();
@@ -477,7 +495,14 @@ describe("render() for SQLite, run on a database", () => {
   });
 
   test("what SQLite does not have is refused", () => {
-    const before = { tables: [], enums: [], sequences: [], domains: [], composites: [], objects: [] };
+    const before = {
+      tables: [],
+      enums: [],
+      sequences: [],
+      domains: [],
+      composites: [],
+      objects: [],
+    };
     for (
       const operation of [
         { kind: "create_enum", enum: { name: "mood", values: ["ok"] } },
@@ -505,14 +530,15 @@ describe("render() for SQLite, run on a database", () => {
     assert.equal(needsSchema([{ kind: "drop_column", table, column: text("a") }]), true);
     assert.equal(needsSchema([{ kind: "add_constraint", table, constraint: positive }]), true);
     assert.throws(
-      () => render([{ kind: "drop_column", table, column: text("a") }], {
-        tables: [],
-        enums: [],
-        sequences: [],
-        domains: [],
-        composites: [],
-        objects: [],
-      }),
+      () =>
+        render([{ kind: "drop_column", table, column: text("a") }], {
+          tables: [],
+          enums: [],
+          sequences: [],
+          domains: [],
+          composites: [],
+          objects: [],
+        }),
       /There is no table "t"/,
     );
   });
