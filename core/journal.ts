@@ -1,10 +1,18 @@
 import { type Digest, type Row, StatementError } from "./adapter.ts";
 import { sha256 } from "./checksum.ts";
 import { ConnectionLost, type Execution, refuseIfAborted } from "./execution.ts";
-import { explainFailure, type FailureOutcome } from "./failure.ts";
+import { explainFailure } from "./failure.ts";
+import {
+  editedError,
+  halfwayOutcome,
+  refuseShortened,
+  unknownError,
+  unknownOutcome,
+  untouchedOutcome,
+} from "./journal_report.ts";
 import { WhimbrelError } from "./errors.ts";
 import type { PreparedStep } from "./prepare.ts";
-import { type Evidence, settle } from "./recovery.ts";
+import { settle } from "./recovery.ts";
 import { createExecutor } from "./script_executor.ts";
 import { generated, type Statement, type StatementTraits } from "./statement.ts";
 import type { JournalEntry } from "./store.ts";
@@ -297,100 +305,4 @@ function failedRow(
     error: cause instanceof Error ? cause.message : String(cause),
     // The row of a change of rows went back with its transaction.
   }, run.rows.has(index) || kind !== "dml");
-}
-
-const untouchedOutcome: FailureOutcome = {
-  code: "migration_failed",
-  notes: ["nothing of this migration took effect"],
-  hint: "mend the statement and run the command again",
-};
-
-function halfwayOutcome({ ran }: JournaledRun): FailureOutcome {
-  return {
-    code: "migration_incomplete",
-    notes: [
-      `${counted(ran)} of this migration took effect and stay`,
-      "it is not in the history; the journal keeps its place",
-    ],
-    hint: "mend the statement that failed (those that ran must stay as they are) and run the " +
-      "command again: it goes on from there",
-  };
-}
-
-function unknownOutcome({ ran, prepared }: JournaledRun, index: number): FailureOutcome {
-  const at = `${prepared.step.revision}:${index + 1}`;
-  return {
-    code: "outcome_unknown",
-    notes: [
-      `${counted(ran)} of this migration took effect before it`,
-      "whether it changed anything before it failed cannot be seen in the catalogue",
-    ],
-    hint: `look at the database, then say which it is: \`whimbrel repair --applied ${at}\` or ` +
-      `\`whimbrel repair --not-applied ${at}\``,
-  };
-}
-
-function counted(statements: number): string {
-  return statements === 1 ? "1 statement" : `${statements} statements`;
-}
-
-function editedError(run: JournaledRun, statement: Statement, what: string): WhimbrelError {
-  const { prepared, next } = run;
-  return new WhimbrelError(
-    "changed",
-    `Cannot resume "${prepared.step.name}": statement ${next} ${what} and was edited since`,
-    {
-      place: { file: prepared.file, line: statement.line },
-      statement: statement.text,
-      hint: "put the statement back as it was; only statements that have not run may be edited",
-    },
-  );
-}
-
-function refuseShortened(run: JournaledRun): void {
-  const beyond = [...run.rows.values()].filter((row) =>
-    row.statement >= run.next && row.state !== "failed"
-  );
-  if (beyond.length === 0) return;
-  throw new WhimbrelError(
-    "changed",
-    `Cannot resume "${run.prepared.step.name}": it has ${run.next} statements, ` +
-      `but statement ${beyond[0]!.statement + 1} already ran`,
-    {
-      place: { file: run.prepared.file },
-      hint: "put the statements back that were taken out",
-    },
-  );
-}
-
-function unknownError(
-  { prepared, ran }: JournaledRun,
-  { row, statement, evidence }: {
-    readonly row: JournalEntry;
-    readonly statement: Statement;
-    readonly evidence: Evidence;
-  },
-): WhimbrelError {
-  const { step, file } = prepared;
-  const at = `${step.revision}:${row.statement + 1}`;
-  const partial = evidence.outcome === "partial";
-  return new WhimbrelError(
-    "outcome_unknown",
-    partial
-      ? `Cannot resume "${step.name}": statement ${row.statement + 1} took effect in part`
-      : `Cannot resume "${step.name}": it is not known whether statement ${
-        row.statement + 1
-      } took effect`,
-    {
-      place: { file, line: statement.line },
-      statement: statement.text,
-      notes: [
-        `it started at ${row.startedAt} and its run ended before the answer came`,
-        `${counted(ran)} before it took effect`,
-        ...evidence.notes,
-      ],
-      hint: `look at the database, then say which it is: \`whimbrel repair --applied ${at}\` or ` +
-        `\`whimbrel repair --not-applied ${at}\``,
-    },
-  );
 }
