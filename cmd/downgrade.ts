@@ -54,7 +54,7 @@ async function run(app: App, target: string | undefined, options: DowngradeOptio
       const { steps } = await whimbrel.plan("downgrade", planOptions);
       if (steps.length > 0) await confirm(app, steps);
     }
-    const progress = followRun(app);
+    const progress = followRun(app, whimbrel);
     const results = await whimbrel.downgrade({
       ...planOptions,
       onEvent: progress.onEvent,

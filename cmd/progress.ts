@@ -1,8 +1,9 @@
 import type { MigratorEvent } from "../core/event.ts";
 import type { StepResult } from "../core/migrator.ts";
-import type { Step } from "../core/plan.ts";
 import type { App } from "./app.ts";
+import type { Whimbrel } from "../project/whimbrel.ts";
 import { stepJson } from "./json.ts";
+import { type RunningStep, startLiveLine } from "./live_line.ts";
 
 /** Tells on stderr how a run goes, and on stdout what it did. */
 export interface Progress {
@@ -13,49 +14,32 @@ export interface Progress {
   readonly report: (results: readonly StepResult[], verb: string) => void;
 }
 
-/** Milliseconds after which a running step is worth a line. */
-const quietTime = 1000;
-
 /** Follows a run. */
-export function followRun(app: App): Progress {
-  const { stderr } = app.io;
-  const live = stderr.isTTY && !app.quiet;
-  let current:
-    | { step: Step; index: number; total: number; since: number; statements: number }
-    | undefined;
-  let shown = false;
-  const clear = () => {
-    if (shown) stderr.write("\r\x1b[2K");
-    shown = false;
-  };
-  const draw = () => {
-    if (current === undefined || performance.now() - current.since < quietTime) return;
-    const seconds = Math.round((performance.now() - current.since) / 1000);
-    const place = `[${current.index}/${current.total}]`;
-    const line = `${place} ${current.step.name}: statement ${current.statements + 1}, ${seconds} s`;
-    stderr.write(`\r\x1b[2K${app.errorColors.dim(line.slice(0, stderr.columns - 1))}`);
-    shown = true;
-  };
-  const timer = live ? setInterval(draw, 500) : undefined;
-  timer?.unref?.();
+export function followRun(app: App, { project }: Whimbrel): Progress {
+  let current: RunningStep | undefined;
+  let backend: string | undefined;
+  const line = startLiveLine(
+    app,
+    () => current,
+    async () => backend === undefined ? undefined : await project.watch(backend),
+  );
   return {
     onEvent(event) {
-      if (event.type === "start") {
+      if (event.type === "locked") {
+        backend = event.backend;
+      } else if (event.type === "start") {
         current = { ...event, since: performance.now(), statements: 0 };
       } else if (event.type === "progress") {
-        if (current !== undefined) current.statements = event.statements;
+        if (current !== undefined) current = { ...current, statements: event.statements };
       } else if (event.type === "done") {
-        clear();
+        line.clear();
         if (!app.json) app.print(doneLine(app, event));
       } else {
-        clear();
+        line.clear();
         app.say(talk(event));
       }
     },
-    stop() {
-      clearInterval(timer);
-      clear();
-    },
+    stop: line.stop,
     report(results, verb) {
       if (app.json) {
         app.printJson({
@@ -75,7 +59,9 @@ function doneLine({ colors }: App, { step, durationMs }: MigratorEvent & { type:
   return `${mark} ${step.name} ${colors.dim(`(${durationMs} ms)`)}`;
 }
 
-function talk(event: Exclude<MigratorEvent, { type: "start" | "progress" | "done" }>): string {
+function talk(
+  event: Exclude<MigratorEvent, { type: "locked" | "start" | "progress" | "done" }>,
+): string {
   switch (event.type) {
     case "waiting": {
       const holder = event.holder === undefined ? "another run" : event.holder.description;

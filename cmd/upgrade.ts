@@ -54,7 +54,7 @@ async function run(app: App, target: string | undefined, options: UpgradeOptions
       const { stampPending } = await import("./stamp.ts");
       return await stampPending(app, whimbrel, planOptions);
     }
-    const progress = followRun(app);
+    const progress = followRun(app, whimbrel);
     const results = await whimbrel.upgrade({
       ...planOptions,
       singleTransaction: options.singleTransaction ?? false,

@@ -291,8 +291,7 @@ export interface IntrospectFilter {
 /** Built-in adapters stand in one literal table of these, so that only the one in use is loaded. */
 export interface AdapterEntry {
   readonly name: string;
-  /** URL schemes without `:`; `postgresql+asyncpg` and the like included. */
+  /** URL schemes without `:` and without the driver that some write behind them (`x+driver:`). */
   readonly schemes: readonly string[];
-  /** Printable form of a URL: no password. */
   readonly load: () => Promise<Adapter>;
 }

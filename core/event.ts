@@ -5,6 +5,8 @@ import type { Step } from "./plan.ts";
 export type MigratorEvent =
   /** Somebody else holds the lock; at most once a second. */
   | { readonly type: "waiting"; readonly waited: number; readonly holder: Holder | undefined }
+  /** The lock is held, by the server's connection of this id. */
+  | { readonly type: "locked"; readonly backend: string }
   /** A step begins; `index` counts from 1. */
   | { readonly type: "start"; readonly step: Step; readonly index: number; readonly total: number }
   /** So many statements of the step have run. */

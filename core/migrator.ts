@@ -109,6 +109,7 @@ async function attemptAll(
     onWait: (waited, holder) => onEvent({ type: "waiting", waited, holder }),
     ...(signal === undefined ? {} : { signal }),
   });
+  onEvent({ type: "locked", backend: lock.backend });
   while (true) {
     const { state, epoch } = await enter(session, store, runner, lock);
     const again = decide(state);

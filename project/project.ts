@@ -2,7 +2,13 @@ import { createRequire } from "node:module";
 import { isAbsolute, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { adapters } from "../adapters/mod.ts";
-import type { Adapter, ConnectOptions, Session, StoreTables } from "../core/adapter.ts";
+import type {
+  ActivityWatch,
+  Adapter,
+  ConnectOptions,
+  Session,
+  StoreTables,
+} from "../core/adapter.ts";
 import { closest } from "../core/closest.ts";
 import { type Migration, readDirectory } from "../core/directory.ts";
 import { WhimbrelError } from "../core/errors.ts";
@@ -55,6 +61,8 @@ export interface Project {
   adapter(): Promise<Adapter>;
   /** @throws {WhimbrelError} `connection`, `configuration` or `preflight`. */
   connect(access: { readonly readOnly: boolean; readonly signal?: AbortSignal }): Promise<Session>;
+  /** Watches another connection's statement; undefined where the database cannot tell. */
+  watch(backend: string): Promise<ActivityWatch | undefined>;
 }
 
 const defaultLockTimeout = 60_000;
@@ -85,6 +93,18 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
       timeout: duration(config.scriptTimeout, env) ?? defaultScriptTimeout,
     });
   });
+  const connectOptions = (
+    { readOnly, signal }: { readonly readOnly: boolean; readonly signal?: AbortSignal },
+  ): ConnectOptions => ({
+    url: url(),
+    ...(database.schema === undefined ? {} : { schema: database.schema }),
+    connectTimeout: duration(database.connectTimeout, env) ?? defaultConnectTimeout,
+    ...serverLimits(database, env),
+    readOnly,
+    settings: database.settings ?? {},
+    env,
+    ...(signal === undefined ? {} : { signal }),
+  });
   return {
     config,
     database,
@@ -97,17 +117,10 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
     scripts,
     graph: once(() => buildGraph(migrations())),
     adapter,
-    connect: async ({ readOnly, signal }) =>
-      await connectWaiting(await adapter(), options.wait ?? 0, {
-        url: url(),
-        ...(database.schema === undefined ? {} : { schema: database.schema }),
-        connectTimeout: duration(database.connectTimeout, env) ?? defaultConnectTimeout,
-        ...serverLimits(database, env),
-        readOnly,
-        settings: database.settings ?? {},
-        env,
-        ...(signal === undefined ? {} : { signal }),
-      }),
+    connect: async (access) =>
+      await connectWaiting(await adapter(), options.wait ?? 0, connectOptions(access)),
+    watch: async (backend) =>
+      await (await adapter()).watch?.(connectOptions({ readOnly: true }), backend),
   };
 }
 
@@ -145,9 +158,9 @@ function findUrl(options: ProjectOptions, database: DatabaseConfig, env: Env): s
   });
 }
 
-/** The scheme of a URL in lower case; undefined for a bare path. */
+/** The scheme of a URL in lower case, without a driver (`+asyncpg`); undefined for a bare path. */
 export function schemeOf(url: string): string | undefined {
-  return /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+  return /^([a-z][a-z0-9]*)(?:\+\w+)?:/i.exec(url)?.[1]?.toLowerCase();
 }
 
 async function loadAdapter(

@@ -19,10 +19,11 @@ export function locateFault(
   const [all, near = "", line = "1"] = quote;
   const start = message.slice(0, message.length - all.length);
   const places = near === "" ? [statement.length] : occurrences(rest, near);
-  const offset =
-    places.find((place) => place <= statement.length && lineOf(rest, place) === +line) ??
-      places.find((place) => place <= statement.length);
-  if (offset === undefined) return { message, offset };
+  // A statement that ends too early is faulted at the separator behind it.
+  const inside = places.filter((each) => each <= statement.length + 1);
+  const place = inside.find((each) => lineOf(rest, each) === Number(line)) ?? inside[0];
+  if (place === undefined) return { message, offset: place };
+  const offset = Math.min(place, statement.length);
   const shown = near.slice(0, Math.max(0, statement.length - offset));
   const what = shown === "" ? "at the end of the statement" : `near '${shown}'`;
   return { message: `${start} ${what}`, offset };

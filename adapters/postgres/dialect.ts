@@ -6,6 +6,7 @@ import { notOffered } from "./not_offered.ts";
 import { literal, quote } from "./quoting.ts";
 import { store } from "./store.ts";
 import { traits, transactionConflict } from "./traits.ts";
+import { spellType } from "./types.ts";
 
 /** How a session differs from the usual. */
 export interface DialectOptions {
@@ -28,6 +29,7 @@ export function createDialect(
     begin: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
     store,
     quote,
+    type: spellType,
     literal,
     split: (script, origin) => split(script, rules, origin),
     traits,

@@ -114,18 +114,22 @@ interface Group {
 
 /**
  * Sends together what can be: not COPY, which has a protocol of its own, nor what refuses a
- * transaction, since the server takes several statements in one message as a transaction.
+ * transaction, since the server takes several statements in one message as a transaction. For the
+ * same reason BEGIN comes first in its message: what stands before it is not to share its fate.
  */
 function grouped(statements: readonly Statement[], dialect: Dialect): readonly Group[] {
   const groups: Group[] = [];
   for (const [index, statement] of statements.entries()) {
     const kind = kindOf(statement, dialect);
     const last = groups.at(-1);
-    if (kind === "joined" && last?.kind === "joined") last.statements.push(statement);
+    const joins = kind === "joined" && last?.kind === "joined" && !begins.test(statement.text);
+    if (joins) last.statements.push(statement);
     else groups.push({ kind, first: index, statements: [statement] });
   }
   return groups;
 }
+
+const begins = /^(?:begin|start\s+transaction)\b/i;
 
 function kindOf({ text, data }: Statement, dialect: Dialect): Group["kind"] {
   if (data !== undefined) return "copy_in";

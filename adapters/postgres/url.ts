@@ -96,7 +96,7 @@ export function parseTarget({ url, settings, env }: Pick<
 }
 
 function parseUrl(url: string): Parameters {
-  const scheme = /^([a-z][a-z0-9+]*):\/\//i.exec(url);
+  const scheme = /^([a-z][a-z0-9+_]*):\/\//i.exec(url);
   if (scheme === null || !schemes.includes(scheme[1]!.toLowerCase())) {
     throw new WhimbrelError("configuration", "Cannot read the URL of the PostgreSQL database", {
       hint: "write it like postgres://user:password@host:5432/database",
