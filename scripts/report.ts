@@ -9,16 +9,24 @@ export interface Counts {
 
 /** What a runner reports of a run. */
 export interface Report extends Counts {
-  /** The files of which at least one test was reported, relative to the root of the project. */
+  /**
+   * Where tests stand, relative to the root of the project. Bun names the file that was run; Deno
+   * and Node name the one that called `test`, which several files may share.
+   */
   readonly files: ReadonlySet<string>;
+  /** Files of which Node says that they ended without a test, though it calls that a success. */
+  readonly empty: ReadonlySet<string>;
 }
+
+/** An element with its attributes, in which `>` may stand as it is, and its content if it has one. */
+const testcase = /<testcase\b((?:\s+[\w:-]+="[^"]*")*)\s*(?:\/>|>([^]*?)<\/testcase>)/g;
 
 /**
  * Reads a JUnit report that `bun test`, `deno test` or `node --test` wrote in `root`, an absolute
  * path. Groups do not count as tests; what is still to do counts as skipped.
  */
 export function readReport(xml: string, root: string): Report {
-  const cases = [...xml.matchAll(/<testcase\b([^>]*?)(?:\/>|>([^]*?)<\/testcase>)/g)].map(
+  const cases = [...xml.matchAll(testcase)].map(
     ([, attributes = "", body = ""]) => ({
       name: attribute(attributes, "name"),
       file: relative(attribute(attributes, "file") || attribute(attributes, "classname"), root),
@@ -30,17 +38,18 @@ export function readReport(xml: string, root: string): Report {
   // Deno reports groups like tests; the names of those inside begin with the name of the group.
   const groups = new Set(cases.flatMap(({ name, inside }) => inside ? outerNames(name) : []));
   const files = new Set<string>();
+  const empty = new Set<string>();
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const { name, file, body } of cases) {
-    // Node reports a file in which no test ran like a test that passed, by the name of the file.
-    if (name === file) continue;
-    files.add(file);
-    if (groups.has(name)) continue;
+    // Node's entry for a file in which no test ran has the name of the file.
+    if (name === file) empty.add(file);
+    else files.add(file);
+    if (groups.has(name) || empty.has(name)) continue;
     if (/<(?:failure|error)\b/.test(body)) counts.failed++;
     else if (/<skipped\b/.test(body)) counts.skipped++;
     else counts.passed++;
   }
-  return { ...counts, files };
+  return { ...counts, files, empty };
 }
 
 function attribute(attributes: string, name: string): string {

@@ -1,12 +1,12 @@
 /**
- * Runs the tests under every runtime and adds up what they report: `bun scripts/run_tests.ts [PART...]`.
- * With parts of paths, runs the test files that have one of them in their path. The last line reads
- * `N passed, N failed`; the exit code is 1 if a test failed, or if a runner crashed, ran no test, or
- * left out a file.
+ * Checks format, lint and types, runs the tests under every runtime, and adds up what they report:
+ * `bun scripts/run_tests.ts [PART...]`. With parts of paths, only runs the test files that have one
+ * of them in their path. The last line reads `N passed, N failed`; the exit code is 1 if a test or
+ * check failed, or if a runner crashed, ran no test, or left out a file.
  *
  * @module
  */
-import { spawnSync } from "node:child_process";
+import { spawnSync, type StdioOptions } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -22,9 +22,14 @@ const portable = /^test\/(?:core|library|adapters\/sqlite)(?:[/_]|$)/;
 /** A runtime's tests that take longer than this hang. */
 const limitMinutes = 30;
 
+/** What holds for all files. A check that fails counts as a failed test. */
+const checks = [["fmt", "--check"], ["lint"], ["check"]] as const;
+
 interface Phase {
   readonly title: string;
   readonly files: readonly string[];
+  /** The report names every file that was run. */
+  readonly namesFiles: boolean;
   /** The command that runs the files and writes a JUnit report. */
   readonly command: (report: string) => readonly string[];
 }
@@ -42,17 +47,24 @@ function main(parts: readonly string[]): number {
   }
   const folder = mkdtempSync(join(tmpdir(), "whimbrel-test-"));
   try {
+    const broken = parts.length === 0 ? checks.filter((words) => !holds(words)) : [];
     const results = phases.map((phase, index) => run(phase, join(folder, `${index}.xml`)));
     process.stdout.write("\n");
     phases.forEach(({ title }, index) =>
       process.stdout.write(`${title}: ${describeCounts(results[index] ?? none)}\n`)
     );
-    const sum = results.reduce(add, none);
+    for (const words of broken) process.stdout.write(`deno ${words.join(" ")}: failed\n`);
+    const sum = results.reduce(add, { ...none, failed: broken.length });
     process.stdout.write(`${describeCounts(sum)}\n`);
     return sum.failed > 0 ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function holds(words: readonly string[]): boolean {
+  process.stdout.write(`\ndeno ${words.join(" ")}\n`);
+  return spawnSync("deno", [...words, "--quiet"], { cwd: root, stdio }).status === 0;
 }
 
 function toPhases(files: readonly string[]): readonly Phase[] {
@@ -63,6 +75,7 @@ function toPhases(files: readonly string[]): readonly Phase[] {
     {
       title: "Bun",
       files,
+      namesFiles: true,
       command: (report) => [
         ...servers,
         ...["bun", "test", "--timeout=60000", "--reporter=junit", `--reporter-outfile=${report}`],
@@ -72,6 +85,7 @@ function toPhases(files: readonly string[]): readonly Phase[] {
     {
       title: "Deno",
       files: some,
+      namesFiles: false,
       command: (report) => [
         ...["deno", "test", "-A", "--no-check", `--junit-path=${report}`],
         ...some,
@@ -80,6 +94,7 @@ function toPhases(files: readonly string[]): readonly Phase[] {
     {
       title: "Node",
       files: some,
+      namesFiles: false,
       command: (report) => [
         ...["node", "--test", "--test-timeout=60000"],
         ...["--test-reporter=spec", "--test-reporter-destination=stdout"],
@@ -89,6 +104,9 @@ function toPhases(files: readonly string[]): readonly Phase[] {
     },
   ];
 }
+
+/** Live output, and no terminal to ask at. */
+const stdio: StdioOptions = ["ignore", "inherit", "inherit"];
 
 const none: Counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -101,7 +119,7 @@ function add(one: Counts, other: Counts): Counts {
 }
 
 /** Runs a phase with its output shown; whatever keeps a test from being counted is a failure. */
-function run({ title, files, command }: Phase, report: string): Counts {
+function run({ title, files, namesFiles, command }: Phase, report: string): Counts {
   process.stdout.write(`\n${title}: ${files.length} files\n`);
   if (files.length === 0) {
     process.stderr.write(`${title}: there is no test file\n`);
@@ -111,12 +129,14 @@ function run({ title, files, command }: Phase, report: string): Counts {
   const ended = spawnSync(program, parameters, {
     cwd: root,
     env: { ...process.env, WHIMBREL_BINARY: join(root, "dist/whimbrel") },
-    stdio: ["ignore", "inherit", "inherit"],
+    stdio,
     timeout: limitMinutes * 60_000,
   });
   const read = readReport(existsSync(report) ? readFileSync(report, "utf8") : "", root);
-  const faults = files.filter((file) => !read.files.has(file))
+  const faults = files
+    .filter((file) => read.empty.has(file) || (namesFiles && !read.files.has(file)))
     .map((file) => `no test of ${file} was reported`);
+  if (read.files.size === 0 && faults.length === 0) faults.push("no test was reported at all");
   if (ended.error !== undefined) faults.push(ended.error.message);
   if (ended.status !== 0 && read.failed + faults.length === 0) {
     faults.push(`the runner ended with ${ended.signal ?? `exit code ${ended.status}`}`);

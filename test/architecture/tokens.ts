@@ -22,6 +22,8 @@ export function tokenize(source: string): readonly Token[] {
   const tokens: Token[] = [];
   /** For each template that is open, the depth at which its `${` was met. */
   const templates: number[] = [];
+  /** How many tokens there were when the last `${` opened: behind it a value begins. */
+  let opened = 0;
   let depth = 0;
   let line = 1;
   let at = 0;
@@ -38,8 +40,11 @@ export function tokenize(source: string): readonly Token[] {
     const text = take(/(?:[^`\\$]|\\[^]|\$(?!\{))*/y) ?? "";
     push("text", text);
     skip(text.length);
-    if (source[at] === "$") templates.push(depth++);
-    skip(source[at] === "$" ? 2 : 1);
+    const hole = source[at] === "$";
+    skip(hole ? 2 : 1);
+    if (!hole) return;
+    templates.push(depth++);
+    opened = tokens.length;
   };
 
   while (at < source.length) {
@@ -49,7 +54,7 @@ export function tokenize(source: string): readonly Token[] {
       continue;
     }
     const quoted = take(/"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/y);
-    const regex = quoted === undefined && expectsValue(tokens.at(-1))
+    const regex = quoted === undefined && (opened === tokens.length || expectsValue(tokens.at(-1)))
       ? take(/\/(?:[^/\\[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[a-z]*/y)
       : undefined;
     const word = take(/[\p{ID_Start}$_#][\p{ID_Continue}$]*|\d[\w.]*/uy);
