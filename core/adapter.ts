@@ -142,6 +142,8 @@ export interface ConnectOptions {
   readonly settings: Readonly<Record<string, string>>;
   /** Environment in which drivers' own variables (`PGPASSWORD`, `MYSQL_PWD`) are looked up. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** How long to wait for another run where even reading has to (SQLite), and whom to tell. */
+  readonly waiting?: Pick<LockRequest, "timeout" | "onWait">;
   readonly signal?: AbortSignal;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Dialect } from "./adapter.ts";
-import { checksum } from "./checksum.ts";
+import { checksum, checksumOf } from "./checksum.ts";
 import type { Direction } from "./direction.ts";
 import { type Migration, textOf, wholeFileLimit } from "./directory.ts";
 import { WhimbrelError } from "./errors.ts";
@@ -31,7 +31,7 @@ export function readBodies(migration: Migration, dialect: string): SqlBodies {
   const large = migration.bytes > wholeFileLimit;
   const bytes = large ? undefined : readFileSync(path);
   const pieces = () => bytes === undefined ? readPieces(path) : [bytes];
-  assertUnchanged(migration, checksum(pieces()));
+  assertUnchanged(migration, bytes === undefined ? checksum(readPieces(path)) : checksumOf(bytes));
   const sections = sectionsOf(pieces(), file);
   const body = (direction: Direction): SqlBody | undefined => {
     const section = sectionFor(sections, direction, dialect);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -11,7 +11,7 @@ const CR = 0x0d;
  * @param pieces the file's bytes (UTF-8), in pieces of any length.
  */
 export function checksum(pieces: Iterable<Uint8Array>): string {
-  const hash = createHash("sha256");
+  const sum = createHash("sha256");
   let first = true;
   let pendingLineEnds = 0;
   let afterCr = false;
@@ -26,19 +26,32 @@ export function checksum(pieces: Iterable<Uint8Array>): string {
     let end = text.length;
     while (end > 0 && text[end - 1] === LF) end--;
     if (end > 0) {
-      if (pendingLineEnds > 0) hash.update("\n".repeat(pendingLineEnds));
-      hash.update(end === text.length ? text : text.subarray(0, end));
+      if (pendingLineEnds > 0) sum.update("\n".repeat(pendingLineEnds));
+      sum.update(end === text.length ? text : text.subarray(0, end));
       pendingLineEnds = 0;
     }
     pendingLineEnds += text.length - end;
   }
-  hash.update("\n");
-  return `v1:${hash.digest("hex")}`;
+  sum.update("\n");
+  return `v1:${sum.digest("hex")}`;
+}
+
+/** The {@linkcode checksum} of a text that is in memory as a whole. */
+export function checksumOf(bytes: Uint8Array): string {
+  const unmarked = withoutByteOrderMark(bytes);
+  const text = unmarked.includes(CR) ? withLineFeeds(unmarked) : unmarked;
+  let end = text.length;
+  while (end > 0 && text[end - 1] === LF) end--;
+  if (end < text.length) return `v1:${hash("sha256", text.subarray(0, end + 1), "hex")}`;
+  const ended = new Uint8Array(end + 1);
+  ended.set(text);
+  ended[end] = LF;
+  return `v1:${hash("sha256", ended, "hex")}`;
 }
 
 /** SHA-256 of a text, as 64 hex digits. */
 export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text, "hex");
 }
 
 function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {

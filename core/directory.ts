@@ -1,8 +1,8 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { checksum } from "./checksum.ts";
+import { checksum, checksumOf } from "./checksum.ts";
 import { WhimbrelError } from "./errors.ts";
-import { readPieces } from "./file.ts";
+import { readInto, readPieces } from "./file.ts";
 import type { Revision } from "./graph.ts";
 import { type Header, type MigrationFormat, parseHeader } from "./migration.ts";
 
@@ -50,9 +50,10 @@ export interface DirectoryOptions {
  */
 export function readDirectory(options: DirectoryOptions): readonly Migration[] {
   const migrations: Migration[] = [];
+  const buffer = new Uint8Array(wholeFileLimit + 1);
   let previous: string | undefined;
   for (const entry of entriesOf(options)) {
-    const migration = readMigration(options, entry, previous);
+    const migration = readMigration(options, { entry, previous, buffer });
     migrations.push(migration);
     previous = migration.id;
   }
@@ -74,17 +75,18 @@ function entriesOf(options: DirectoryOptions): readonly string[] {
   const names: string[] = [];
   for (const entry of entries) {
     if (/^[._]/.test(entry.name) || formatOf(entry.name) === undefined) continue;
-    if (entry.isSymbolicLink()) refuseEscape(options, entry.name);
-    if (entry.isFile() || entry.isSymbolicLink()) names.push(entry.name);
+    const isLink = entry.isSymbolicLink();
+    if (isLink) refuseEscape(options, entry.name);
+    if (isLink || entry.isFile()) names.push(entry.name);
   }
   // By code unit, not by locale: the order must be the same on every machine.
   return names.sort();
 }
 
 function formatOf(name: string): MigrationFormat | undefined {
-  if (/\.d\.m?ts$/.test(name)) return undefined;
   const dot = name.lastIndexOf(".");
-  return dot === -1 ? undefined : endings[name.slice(dot)];
+  const format = dot === -1 ? undefined : endings[name.slice(dot)];
+  return format === "script" && /\.d\.m?ts$/.test(name) ? undefined : format;
 }
 
 function refuseEscape(options: DirectoryOptions, name: string): void {
@@ -103,14 +105,19 @@ function refuseEscape(options: DirectoryOptions, name: string): void {
 
 function readMigration(
   options: DirectoryOptions,
-  entry: string,
-  previous: string | undefined,
+  { entry, previous, buffer }: {
+    readonly entry: string;
+    /** The revision of the file before. */
+    readonly previous: string | undefined;
+    /** To read into; one serves all files. */
+    readonly buffer: Uint8Array;
+  },
 ): Migration {
   const path = join(options.path, entry);
   const file = join(options.shown, entry);
   const name = entry.slice(0, entry.lastIndexOf("."));
   const format = formatOf(entry)!;
-  const { head, bytes, sum } = readHead(path, file);
+  const { head, bytes, sum } = readHead(path, file, buffer);
   if (bytes === 0 || (bytes <= headerLimit && head.trim() === "")) {
     throw unreadable(file, "it is empty");
   }
@@ -138,15 +145,19 @@ function readMigration(
   };
 }
 
-function readHead(path: string, file: string): { head: string; bytes: number; sum: string } {
+function readHead(
+  path: string,
+  file: string,
+  buffer: Uint8Array,
+): { readonly head: string; readonly bytes: number; readonly sum: string } {
   try {
-    const { size } = statSync(path);
-    if (size > wholeFileLimit) {
-      const first = readPieces(path, { end: headerLimit }).next().value;
-      return { head: textOf(first!, file, false), bytes: size, sum: checksum(readPieces(path)) };
+    const bytes = readInto(buffer, path);
+    if (bytes !== undefined) {
+      return { head: textOf(bytes, file, true), bytes: bytes.length, sum: checksumOf(bytes) };
     }
-    const bytes = readFileSync(path);
-    return { head: textOf(bytes, file, true), bytes: bytes.length, sum: checksum([bytes]) };
+    const { size } = statSync(path);
+    const first = readPieces(path, { end: headerLimit }).next().value;
+    return { head: textOf(first!, file, false), bytes: size, sum: checksum(readPieces(path)) };
   } catch (cause) {
     if (cause instanceof WhimbrelError) throw cause;
     throw unreadable(file, (cause as Error).message, 1, cause);

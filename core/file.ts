@@ -31,6 +31,26 @@ export function* readPieces(path: string, range: ByteRange = {}): Generator<Uint
   }
 }
 
+/**
+ * Reads a file into `buffer`. Cheaper than asking for its size first, where there are many.
+ *
+ * @returns the part of the buffer that the file fills; undefined where it fills all of it or more.
+ * @throws {Error} the system's error where the file cannot be read.
+ */
+export function readInto(buffer: Uint8Array, path: string): Uint8Array | undefined {
+  const file = openSync(path, "r");
+  try {
+    for (let length = 0; length < buffer.length;) {
+      const count = readSync(file, buffer, length, buffer.length - length, null);
+      if (count === 0) return buffer.subarray(0, length);
+      length += count;
+    }
+    return undefined;
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** The text of a range of a file (UTF-8) in pieces; throws on bytes that are not UTF-8. */
 export function* readText(path: string, range: ByteRange = {}): Generator<string, undefined> {
   const decoder = new TextDecoder("utf-8", { fatal: true });

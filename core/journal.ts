@@ -12,15 +12,15 @@ import {
 } from "./journal_report.ts";
 import { WhimbrelError } from "./errors.ts";
 import type { PreparedStep } from "./prepare.ts";
-import { settle } from "./recovery.ts";
+import { leftovers, settle } from "./recovery.ts";
 import { createExecutor } from "./script_executor.ts";
 import { generated, type Statement, type StatementTraits } from "./statement.ts";
 import type { JournalEntry } from "./store.ts";
 import { downgradeOf, historyRows } from "./transaction.ts";
 
 /**
- * Runs a step statement by statement, so that a run which stops anywhere can go on from there: a
- * change of rows commits together with its `done` row; any other statement is preceded by a
+ * Runs a step statement by statement, so that a run which stops anywhere can go on from there: what
+ * a transaction can hold commits together with its `done` row; any other statement is preceded by a
  * committed `started` row with digests of the objects that it names.
  *
  * @returns milliseconds that it took.
@@ -111,7 +111,7 @@ async function runOne(run: JournaledRun, statement: Statement): Promise<void> {
     execution.onEvent({ type: "progress", step: prepared.step, statements: index + 1 });
     return;
   }
-  if (traits.class === "dml") await runRows(run, { row, entry, statement });
+  if (isAtomic(run, traits)) await runAtomic(run, { row, entry, statement });
   else await runObjects(run, { row, entry, statement, traits });
   run.ran++;
   execution.onEvent({ type: "progress", step: prepared.step, statements: index + 1 });
@@ -123,8 +123,15 @@ interface Journaled {
   readonly statement: Statement;
 }
 
-/** Rows change exactly once: the change and the journal row that says so commit together. */
-async function runRows(run: JournaledRun, { row, entry, statement }: Journaled): Promise<void> {
+/** Whether a statement can share a transaction with the journal row that says that it is done. */
+function isAtomic({ execution }: JournaledRun, traits: StatementTraits): boolean {
+  const { transactionalDdl } = execution.session.dialect;
+  return traits.refusesTransaction === undefined &&
+    (traits.class === "dml" || traits.class === "ddl" && transactionalDdl);
+}
+
+/** What a transaction can hold happens exactly once: it commits together with its journal row. */
+async function runAtomic(run: JournaledRun, { row, entry, statement }: Journaled): Promise<void> {
   const { dialect } = run.execution.session;
   const inTransaction = run.execution.lock.inTransaction ?? [];
   await attempt(run, [
@@ -141,8 +148,10 @@ async function runObjects(
   run: JournaledRun,
   { row, entry, statement, traits }: Journaled & { readonly traits: StatementTraits },
 ): Promise<void> {
-  const { session, adapter } = run.execution;
-  const digest = JSON.stringify(await guarded(run, () => adapter.digest(session, traits)));
+  const { session, lock } = run.execution;
+  // Where another connection holds the lock, this one would not notice its loss.
+  if (lock.inTransaction !== undefined) await lock.verify();
+  const digest = JSON.stringify(await cleanDigest(run, traits));
   const start = journalRow(run, { ...entry, digest }, row !== undefined);
   const done = journalRow(run, { ...entry, digest, state: "done" }, true);
   const point = { statement, index: entry.statement };
@@ -175,28 +184,28 @@ async function alreadyRan(
   }
   if (row!.state === "failed") return false;
   if (row!.hash !== entry.hash) throw editedError(run, statement, "was interrupted");
-  const { session, adapter } = run.execution;
   const before: Digest | undefined = row!.digest === undefined
     ? undefined
     : JSON.parse(row!.digest);
-  const now = await guarded(run, () => adapter.digest(session, traits));
-  const evidence = settle(traits, before, now);
+  const evidence = settle(traits, before, await cleanDigest(run, traits));
   if (evidence.outcome === "done") {
     await tool(run, [journalRow(run, { ...entry, state: "done", digest: row!.digest }, true)]);
     run.ran++;
     return true;
   }
-  if (evidence.outcome === "not_run") {
-    if (evidence.leftovers) {
-      const cleanUp = await guarded(
-        run,
-        async () => await adapter.cleanUp?.(session, traits) ?? [],
-      );
-      for (const one of cleanUp) await tool(run, [one]);
-    }
-    return false;
-  }
+  if (evidence.outcome === "not_run") return false;
   throw unknownError(run, { row: row!, statement, evidence });
+}
+
+/** The state of a statement's objects, after what an interrupted statement left unusable is gone. */
+async function cleanDigest(run: JournaledRun, traits: StatementTraits): Promise<Digest> {
+  const { session, adapter } = run.execution;
+  const digest = await guarded(run, () => adapter.digest(session, traits));
+  if (leftovers(digest).length === 0) return digest;
+  const cleanUp = await guarded(run, async () => await adapter.cleanUp?.(session, traits) ?? []);
+  // One at a time: what takes them away may refuse company in a message.
+  for (const statement of cleanUp) await tool(run, [statement]);
+  return await guarded(run, () => adapter.digest(session, traits));
 }
 
 async function finish(
@@ -209,7 +218,7 @@ async function finish(
     generated(session.dialect.begin),
     ...lock.inTransaction ?? [],
     ...historyRows(execution, prepared, { ...row, duration: String(row.duration) }),
-    store.clearJournal(prepared.step.revision, prepared.step.direction),
+    store.clearJournal(prepared.step.revision, prepared.step.direction, execution.epoch),
     generated("COMMIT"),
   ]);
 }
@@ -261,13 +270,14 @@ async function stopped(
   cause: unknown,
   at: { readonly statement: Statement; readonly index: number } | undefined,
 ): Promise<WhimbrelError> {
-  const { session, store } = run.execution;
+  const { session, store, epoch } = run.execution;
   const { revision, direction } = run.prepared.step;
   const traits = at === undefined ? undefined : session.dialect.traits(at.statement.text);
   const unknown = traits?.class === "opaque" && !traits.repeatable;
-  const untouched = run.ran === 0 && !unknown;
+  const left = traits === undefined ? [] : await leftBehind(run, traits);
+  const untouched = run.ran === 0 && !unknown && left.length === 0;
   const record = untouched
-    ? store.clearJournal(revision, direction)
+    ? store.clearJournal(revision, direction, epoch)
     : at === undefined || unknown
     ? undefined
     : failedRow(run, at, cause);
@@ -281,8 +291,22 @@ async function stopped(
       prepared: run.prepared,
       ...(at === undefined ? {} : { number: at.index + 1, statement: at.statement }),
     },
-    unknown ? unknownOutcome(run, at!.index) : untouched ? untouchedOutcome : halfwayOutcome(run),
+    unknown
+      ? unknownOutcome(run, at!.index)
+      : untouched
+      ? untouchedOutcome
+      : halfwayOutcome(run, left),
   );
+}
+
+/** Objects that a statement outside of a transaction left unusable when it failed. */
+async function leftBehind(
+  { execution: { session, adapter } }: JournaledRun,
+  traits: StatementTraits,
+): Promise<readonly string[]> {
+  if (traits.refusesTransaction === undefined || !session.usable) return [];
+  // The failure itself is what the caller must hear of, whether or not this can be looked up.
+  return leftovers(await adapter.digest(session, traits).catch(() => ({})));
 }
 
 function failedRow(
@@ -291,7 +315,8 @@ function failedRow(
   cause: unknown,
 ): Statement | undefined {
   const { execution: { session, runner }, prepared: { step } } = run;
-  const { class: kind } = session.dialect.traits(statement.text);
+  const traits = session.dialect.traits(statement.text);
+  const { class: kind } = traits;
   if (kind === "session" || kind === "read") return undefined;
   return journalRow(run, {
     revision: step.revision,
@@ -303,6 +328,6 @@ function failedRow(
     state: "failed",
     digest: undefined,
     error: cause instanceof Error ? cause.message : String(cause),
-    // The row of a change of rows went back with its transaction.
-  }, run.rows.has(index) || kind !== "dml");
+    // The row of what is atomic went back with its transaction.
+  }, run.rows.has(index) || !isAtomic(run, traits));
 }

@@ -24,11 +24,14 @@ export const untouchedOutcome: FailureOutcome = {
 };
 
 /** Statements before the failed one took effect and stay. */
-export function halfwayOutcome({ ran }: Progress): FailureOutcome {
+export function halfwayOutcome({ ran }: Progress, left: readonly string[]): FailureOutcome {
   return {
     code: "migration_incomplete",
     notes: [
-      `${counted(ran)} of this migration took effect and stay`,
+      ...left.map((object) => `${object} was left unusable; the next run takes it away`),
+      ran === 0
+        ? "no statement of this migration took effect"
+        : `${counted(ran)} of this migration took effect and stay`,
       "it is not in the history; the journal keeps its place",
     ],
     hint: "mend the statement that failed (those that ran must stay as they are) and run the " +
@@ -51,6 +54,7 @@ export function unknownOutcome({ ran, prepared }: Progress, index: number): Fail
 }
 
 function counted(statements: number): string {
+  if (statements === 0) return "no statement";
   return statements === 1 ? "1 statement" : `${statements} statements`;
 }
 

@@ -72,15 +72,18 @@ export function parseHeader(
     if (content === "" || content.startsWith("#!")) continue;
     if (!content.startsWith(mark)) break;
     const match = /^(?:--|\/\/)\s*([a-z][a-z-]*)\s*:\s*(.*)$/.exec(content);
-    if (match === null || isSectionMark(content)) {
+    const key = match?.[1] as Key | undefined;
+    if (match === null || key === undefined || !keys.includes(key)) {
       if (isSectionMark(content)) break;
       continue;
     }
-    const key = match[1] as Key;
-    if (!keys.includes(key)) continue;
     if (found.has(key)) throw invalid(file, line, `"${key}" stands twice in the header`);
+    const value = match[2]!;
     // A remark may follow the value, as in the examples of the documentation.
-    found.set(key, { value: match[2]!.replace(/\s{2,}\(.*\)$/, "").trim(), line });
+    found.set(key, {
+      value: value.endsWith(")") ? value.replace(/\s{2,}\(.*\)$/, "").trim() : value,
+      line,
+    });
   }
   return found.has("revision") ? headerOf(found, file) : undefined;
 }
@@ -91,14 +94,15 @@ function headerOf(
 ): Header {
   const revisions = (key: Key): string[] => {
     const entry = found.get(key);
-    const ids = (entry?.value ?? "").split(/[\s,]+/).filter((id) => id !== "" && id !== "none");
+    if (entry === undefined || entry.value === "none") return [];
+    const ids = entry.value.split(/[\s,]+/).filter((id) => id !== "" && id !== "none");
     for (const id of ids) {
       if (!revisionPattern.test(id)) {
-        throw invalid(file, entry!.line, `"${id}" cannot be a revision`);
+        throw invalid(file, entry.line, `"${id}" cannot be a revision`);
       }
     }
-    if (new Set(ids).size < ids.length) {
-      throw invalid(file, entry!.line, `"${key}" names a revision twice`);
+    if (ids.length > 1 && new Set(ids).size < ids.length) {
+      throw invalid(file, entry.line, `"${key}" names a revision twice`);
     }
     return ids;
   };

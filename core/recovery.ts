@@ -4,8 +4,6 @@ import type { StatementTraits } from "./statement.ts";
 /** What digests tell of a statement whose answer never came. */
 export interface Evidence {
   readonly outcome: "done" | "not_run" | "partial" | "unknown";
-  /** Something unusable is left, which must go before the statement can run again. */
-  readonly leftovers: boolean;
   /** One line an object: how it was and how it is. */
   readonly notes: readonly string[];
 }
@@ -21,19 +19,22 @@ export function settle(
   now: Digest,
 ): Evidence {
   const objects = Object.keys(now);
-  const leftovers = Object.values(now).some((hash) => hash?.startsWith("partial:") === true);
-  if (leftovers || traits.repeatable) return { outcome: "not_run", leftovers, notes: [] };
+  if (leftovers(now).length > 0 || traits.repeatable) return { outcome: "not_run", notes: [] };
   if (before === undefined || objects.length === 0) {
-    return { outcome: "unknown", leftovers, notes: ["its effect cannot be seen in the catalogue"] };
+    return { outcome: "unknown", notes: ["its effect cannot be seen in the catalogue"] };
   }
   const changed = objects.filter((object) => (before[object] ?? null) !== (now[object] ?? null));
-  if (changed.length === 0) return { outcome: "not_run", leftovers, notes: [] };
-  if (changed.length === objects.length) return { outcome: "done", leftovers, notes: [] };
+  if (changed.length === 0) return { outcome: "not_run", notes: [] };
+  if (changed.length === objects.length) return { outcome: "done", notes: [] };
   return {
     outcome: "partial",
-    leftovers,
     notes: objects.map((object) => `${object}: ${describe(before[object], now[object])}`),
   };
+}
+
+/** Objects that are there but unusable. */
+export function leftovers(digest: Digest): readonly string[] {
+  return Object.keys(digest).filter((object) => digest[object]?.startsWith("partial:") === true);
 }
 
 function describe(before: string | null | undefined, now: string | null | undefined): string {

@@ -98,7 +98,7 @@ function statementsFor(rewrite: Rewrite, context: RewriteContext): readonly Stat
         toolVersion: runner.toolVersion,
       } as const;
       // A run that stopped half way is settled by saying that it is all there.
-      return [store.record(entry, epoch, "0"), store.clearJournal(migration.id, "upgrade")];
+      return [store.record(entry, epoch, "0"), store.clearJournal(migration.id, "upgrade", epoch)];
     }
     case "accept": {
       const { id: revision, checksum } = rewrite.migration;

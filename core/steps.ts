@@ -1,4 +1,5 @@
 import { StatementError } from "./adapter.ts";
+import { enter } from "./enter.ts";
 import { WhimbrelError } from "./errors.ts";
 import { ConnectionLost, type Execution, refuseIfAborted } from "./execution.ts";
 import { explainFailure } from "./failure.ts";
@@ -98,8 +99,16 @@ const groupTime = 1000;
 interface Group {
   open: boolean;
   openedAt: number;
-  /** Steps that are done in the open transaction, with their times. */
-  members: { readonly prepared: PreparedStep; readonly durationMs: number }[];
+  /** The transaction in which this run raised the epoch is committed. */
+  entered: boolean;
+  /** Steps that are done in the open transaction. */
+  members: Member[];
+}
+
+interface Member {
+  readonly prepared: PreparedStep;
+  readonly position: number;
+  readonly durationMs: number;
 }
 
 /**
@@ -116,6 +125,7 @@ async function runGrouped(
   const group: Group = {
     open: dialect.lockIsTransaction,
     openedAt: performance.now(),
+    entered: !dialect.lockIsTransaction,
     members: [],
   };
   const limit = singleTransaction ? Infinity : groupTime;
@@ -128,7 +138,8 @@ async function runGrouped(
     announce(execution, prepared, { index, total: steps.length });
     if (isJournaled(execution, prepared)) {
       if (await overtaken(execution)) return "overtaken";
-      const durationMs = await runJournaled(execution, prepared, position);
+      const durationMs = await runUnlessOvertaken(execution, prepared, position);
+      if (durationMs === "overtaken") return "overtaken";
       execution.onEvent({ type: "done", step: prepared.step, durationMs });
     } else {
       await surround(execution, prepared, "before");
@@ -148,11 +159,18 @@ async function runGrouped(
 /** Opens the shared transaction; false, with nothing open, where another run came between. */
 async function open(execution: Execution, group: Group): Promise<boolean> {
   if (group.open) return true;
-  const { session, store, epoch } = execution;
-  const [, rows = []] = await session.run([generated(session.dialect.begin), store.read[2]!]);
+  const { session, store, runner, lock } = execution;
+  let epoch: number;
+  if (group.entered) {
+    const [, rows = []] = await session.run([generated(session.dialect.begin), store.read[2]!]);
+    epoch = Number(rows[0]?.["epoch"]);
+  } else {
+    // The transaction that had raised the epoch went back, and took that along.
+    ({ epoch } = await enter(session, store, runner, lock));
+  }
   group.open = true;
   group.openedAt = performance.now();
-  if (Number(rows[0]?.["epoch"]) === epoch) return true;
+  if (epoch === execution.epoch) return true;
   await session.run([generated("ROLLBACK")]);
   group.open = false;
   return false;
@@ -161,6 +179,23 @@ async function open(execution: Execution, group: Group): Promise<boolean> {
 async function overtaken({ session, store, epoch }: Execution): Promise<boolean> {
   const [rows = []] = await session.run([store.read[2]!]);
   return Number(rows[0]?.["epoch"]) !== epoch;
+}
+
+/**
+ * Between the statements of a journaled step nobody is locked out. A run that comes in goes on with
+ * the step; the one before it fails at the fence, and plans anew.
+ */
+async function runUnlessOvertaken(
+  execution: Execution,
+  prepared: PreparedStep,
+  position: number,
+): Promise<number | "overtaken"> {
+  try {
+    return await runJournaled(execution, prepared, position);
+  } catch (error) {
+    if (execution.session.usable && await overtaken(execution)) return "overtaken";
+    throw error;
+  }
 }
 
 async function commit(execution: Execution, group: Group): Promise<void> {
@@ -173,12 +208,16 @@ async function commit(execution: Execution, group: Group): Promise<void> {
   } catch (error) {
     if (!(error instanceof StatementError) || members.length === 0) throw error;
     if (!error.transactionEnded) await execution.session.run([generated("ROLLBACK")]);
+    if (members.length > 1 && !execution.singleTransaction) {
+      return await repeatSingly(execution, group, members);
+    }
     throw explainFailure(error, { prepared: members.at(-1)!.prepared }, {
       code: "migration_failed",
       notes: [`rolled back: ${members.map(({ prepared }) => prepared.step.name).join(", ")}`],
       hint: "see to the cause and run the command again",
     });
   }
+  group.entered = true;
   for (const { prepared, durationMs } of members) {
     execution.onEvent({ type: "done", step: prepared.step, durationMs });
   }
@@ -192,12 +231,14 @@ async function runMember(
 ): Promise<void> {
   try {
     const durationMs = await runFramed(execution, prepared, savepointFrame, position);
-    group.members.push({ prepared, durationMs });
+    group.members.push({ prepared, position, durationMs });
   } catch (error) {
     if (!(error instanceof StepError)) throw error;
     const lost = error.server?.transactionEnded === true;
-    if (execution.singleTransaction) await discard(execution, group, lost);
-    else if (lost) await repeatMembers(execution, group, position);
+    if (lost || execution.singleTransaction) {
+      const members = await discard(execution, group, lost);
+      if (!execution.singleTransaction) await repeatSingly(execution, group, members);
+    }
     await commit(execution, group);
     if (prepared.surroundings !== undefined) await surround(execution, prepared, "after");
     throw explainStep(error, prepared, rolledBackNotes);
@@ -217,25 +258,31 @@ function refuseApart(execution: Execution, steps: readonly PreparedStep[]): void
   );
 }
 
-async function discard(execution: Execution, group: Group, ended: boolean): Promise<void> {
+async function discard(
+  { session }: Execution,
+  group: Group,
+  ended: boolean,
+): Promise<readonly Member[]> {
+  const { members } = group;
   group.members = [];
   group.open = false;
-  if (!ended) await execution.session.run([generated("ROLLBACK")]);
+  if (!ended) await session.run([generated("ROLLBACK")]);
+  return members;
 }
 
 /**
- * The failed step ended the whole transaction and took the steps before it along, which had
- * succeeded: they run again without it.
+ * A transaction went back with all its steps, though at most one of them is to blame: they run
+ * again, each with a commit of its own, as far as that one.
  */
-async function repeatMembers(execution: Execution, group: Group, position: number): Promise<void> {
-  const members = group.members;
-  group.members = [];
-  group.open = false;
-  if (members.length === 0 || !await open(execution, group)) return;
-  let again = position - members.length;
-  for (const { prepared } of members) {
-    const durationMs = await runFramed(execution, prepared, savepointFrame, again++);
-    group.members.push({ prepared, durationMs });
+async function repeatSingly(
+  execution: Execution,
+  group: Group,
+  members: readonly Member[],
+): Promise<void> {
+  for (const { prepared, position } of members) {
+    if (!await open(execution, group)) return;
+    await runMember(execution, group, prepared, position);
+    await commit(execution, group);
   }
 }
 

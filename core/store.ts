@@ -121,7 +121,7 @@ export interface Store {
   startStatement(entry: Omit<JournalEntry, "startedAt">, epoch: number): Statement;
   finishStatement(entry: Omit<JournalEntry, "startedAt">, epoch: number): Statement;
   /** Forgets the journal of a migration that is complete, or gone back to where it began. */
-  clearJournal(revision: string, direction: Direction): Statement;
+  clearJournal(revision: string, direction: Direction, epoch: number): Statement;
 }
 
 const historyColumns = [
@@ -223,11 +223,10 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
           `finished_at = ${types.now}, epoch = ${fence(epoch)} ` +
           `WHERE ${key(entry.direction, entry.revision, entry.statement)}`,
       ),
-    clearJournal: (revision, direction) =>
+    clearJournal: (revision, direction, epoch) =>
       generated(
-        `DELETE FROM ${journal} WHERE revision = ${lit(revision)} AND direction = ${
-          lit(direction)
-        }`,
+        `DELETE FROM ${journal} WHERE revision = ${lit(revision)} ` +
+          `AND direction = ${lit(direction)} AND EXISTS ${fence(epoch)}`,
       ),
   };
 }

@@ -37,7 +37,7 @@ export function transactionFrame({ session, lock }: Execution, step: PreparedSte
   const limits = session.dialect.limits;
   const own = step.limits === undefined ? [] : limits?.(step.limits) ?? [];
   return {
-    open: [...own, generated(session.dialect.begin), ...(lock.inTransaction ?? [])],
+    open: [generated(session.dialect.begin), ...(lock.inTransaction ?? []), ...own],
     close: [generated("COMMIT")],
     undo: [generated("ROLLBACK")],
   };

@@ -4,6 +4,7 @@ import type { Writable } from "node:stream";
 import { TLSSocket } from "node:tls";
 import postgres from "postgres";
 import type { ConnectOptions, Row, Value } from "../../core/adapter.ts";
+import { LinesError, pour } from "./copy_lines.ts";
 import { watchFrames } from "./frames.ts";
 import { startPulse } from "./pulse.ts";
 import { type Login, reach } from "./reach.ts";
@@ -249,55 +250,6 @@ function cancelRequest({ pid, secret }: { pid: number; secret: Buffer }): Buffer
   message.writeUInt32BE(pid, 8);
   secret.copy(message, 12);
   return message;
-}
-
-/** The lines of a COPY could not be read, through no fault of the server. */
-class LinesError extends Error {
-  override readonly name = "LinesError";
-
-  constructor(cause: unknown) {
-    super("the lines could not be read", { cause });
-  }
-}
-
-const pieceLength = 1 << 16;
-
-/** Writes text as fast as it is taken; stops when the server has already refused it. */
-async function pour(
-  pieces: Iterable<string>,
-  stream: Writable,
-  isOver: () => boolean,
-): Promise<void> {
-  // Its errors are the server's, which the exchange reports.
-  stream.on("error", () => {});
-  let waiting: string[] = [];
-  let length = 0;
-  const flush = async () => {
-    if (length === 0 || isOver()) return;
-    const bytes = Buffer.from(waiting.join(""));
-    waiting = [];
-    length = 0;
-    await new Promise<void>((resolve) => {
-      stream.once("close", resolve);
-      stream.write(bytes, () => {
-        stream.removeListener("close", resolve);
-        resolve();
-      });
-    });
-  };
-  try {
-    for (const piece of pieces) {
-      waiting.push(piece);
-      length += piece.length;
-      if (length >= pieceLength) await flush();
-      if (isOver()) break;
-    }
-    await flush();
-  } catch (cause) {
-    stream.destroy(new Error("the lines could not be read"));
-    throw new LinesError(cause);
-  }
-  if (!isOver()) stream.end();
 }
 
 function soon(): Promise<void> {

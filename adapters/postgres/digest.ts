@@ -61,22 +61,23 @@ function observed(traits: StatementTraits): readonly Observed[] {
     return [{ key: "copies of indexes", expression: namesOf(reindexLeftovers) }];
   }
   const table = traits.objects.find(({ kind }) => kind === "table")?.parts;
-  const isBuild = words.startsWith("CREATE INDEX") && table !== undefined;
   const found: Observed[] = [];
   for (const object of traits.objects) {
-    const index = object.kind === "index" ? object.parts.at(-1) : undefined;
-    const expression = isBuild && index !== undefined
+    const index = object.kind === "index" && object.parts.length === 1
+      ? object.parts[0]
+      : undefined;
+    const expression = table !== undefined && index !== undefined
       ? indexDefinition(indexOf(index, table))
       : definition(object);
     if (expression !== undefined) {
       found.push({ key: `${object.kind} ${object.parts.join(".")}`, expression });
     }
   }
+  const [only] = found;
   // An index that the server names itself can only be found as one that is not valid.
-  if (isBuild && indexName(traits) === undefined) {
-    const first = found[0]!;
+  if (words.startsWith("CREATE INDEX") && table !== undefined && found.length === 1) {
     const unfinished = namesOf(`x.indrelid = ${relation(table)}`);
-    found[0] = { key: first.key, expression: `coalesce(${unfinished}, ${first.expression})` };
+    return [{ key: only!.key, expression: `coalesce(${unfinished}, ${only!.expression})` }];
   }
   return found;
 }

@@ -11,7 +11,7 @@ import { hostName } from "./connect_error.ts";
 import { createDialect } from "./dialect.ts";
 import { alignRows, join, locateFault } from "./joined.ts";
 import { tokens } from "./lexer.ts";
-import { pinSettings, settingsOf } from "./settings.ts";
+import { applySettings, pinSettings, settingsOf } from "./settings.ts";
 import { describe, statementError } from "./statement_error.ts";
 import type { Host, Target } from "./url.ts";
 import { type Wire, WireError } from "./wire.ts";
@@ -53,7 +53,7 @@ export async function openSession(
     readonly options: ConnectOptions;
   },
 ): Promise<PostgresSession> {
-  const settings = settingsOf(options, target);
+  const settings = (release: number) => settingsOf(options, target, release);
   const [facts, server] = await pinSettings(wire, settings);
   const dialect = createDialect({
     standardConformingStrings: wire.frames.parameters.get("standard_conforming_strings") !== "off",
@@ -70,7 +70,9 @@ export async function openSession(
     options,
     server: `PostgreSQL ${server.version}`,
     database: place,
-    inTransaction: facts.pooled ? [generated(settings.forTransaction)] : [],
+    inTransaction: facts.pooled
+      ? [generated(applySettings(settings(Math.floor(facts.release / 10_000)), "transaction"))]
+      : [],
   });
 }
 
@@ -188,10 +190,10 @@ async function sendJoined(
     return alignRows(lists, completions, statements.length);
   } catch (cause) {
     if (!(cause instanceof WireError) || cause.fault === undefined || cause.lost) {
-      throw explained(
-        cause,
-        first + Math.min(wire.frames.completions.length, statements.length - 1),
-      );
+      // The server keeps back what it says of completed statements until the message is done, so
+      // that after a loss this is the first one of which nothing is known, or one before it.
+      const known = Math.min(wire.frames.completions.length, statements.length - 1);
+      throw explained(cause, first + known);
     }
     const { completions, status } = wire.frames;
     const { index, offset } = locateFault(joined, cause.fault, completions.length);

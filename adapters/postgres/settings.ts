@@ -4,18 +4,17 @@ import type { ServerFacts } from "./session.ts";
 import type { Target } from "./url.ts";
 import type { Wire } from "./wire.ts";
 
-/** What a session is set to, whatever roles, databases and poolers say. */
-export interface Settings {
-  /** For the whole session, where `condition` holds. */
-  forSession(condition: string): string;
-  /** For the transaction at hand. */
-  readonly forTransaction: string;
-}
+/** The setting by which a server looks whether its client is still there; not on Windows. */
+const lookout = "client_connection_check_interval";
 
-/** Settings by name; those that a release does not have are left out. */
-export function settingsOf(options: ConnectOptions, target: Target): Settings {
+/** What a session is set to, whatever roles, databases and poolers say. */
+export function settingsOf(
+  options: ConnectOptions,
+  target: Target,
+  majorRelease: number,
+): Readonly<Record<string, string>> {
   const searchPath = options.schema === undefined ? target.searchPath : quote(options.schema);
-  const values = Object.entries({
+  return {
     // What literals and rows are written like.
     standard_conforming_strings: "on",
     bytea_output: "hex",
@@ -25,24 +24,25 @@ export function settingsOf(options: ConnectOptions, target: Target): Settings {
     statement_timeout: String(options.statementTimeout ?? 0),
     lock_timeout: String(options.lockTimeout ?? 0),
     idle_in_transaction_session_timeout: "0",
-    idle_session_timeout: "0",
-    transaction_timeout: "0",
+    ...(majorRelease >= 14 ? { idle_session_timeout: "0" } : {}),
+    ...(majorRelease >= 17 ? { transaction_timeout: "0" } : {}),
     // The server notices within a second that a killed runner is gone, and frees its locks.
-    client_connection_check_interval: "1000",
+    ...(majorRelease >= 14 ? { [lookout]: "1000" } : {}),
     ...(searchPath === undefined ? {} : { search_path: searchPath }),
     ...(options.readOnly ? { default_transaction_read_only: "on" } : {}),
-  });
-  const rows = values.map(([name, value]) => `(${literal(name)}, ${literal(value)})`).join(", ");
-  // The join skips what this release does not know. Windows refuses to look at connections.
-  const apply = (isLocal: boolean, condition: string) =>
-    `SELECT set_config(s.name, v.value, ${isLocal}) FROM (VALUES ${rows}) AS v (name, value) ` +
-    `JOIN pg_catalog.pg_settings AS s ON lower(s.name) = lower(v.name) ` +
-    `WHERE (s.name <> 'client_connection_check_interval' OR version() !~* 'visual|mingw') ` +
-    `AND ${condition}`;
-  return {
-    forSession: (condition) => apply(false, condition),
-    forTransaction: apply(true, "true"),
   };
+}
+
+/** A statement that puts settings in force, for the session or for the transaction at hand. */
+export function applySettings(
+  settings: Readonly<Record<string, string>>,
+  scope: "session" | "transaction",
+): string {
+  const calls = Object.entries(settings).map(([name, value]) => {
+    const call = `set_config(${literal(name)}, ${literal(value)}, ${scope === "transaction"})`;
+    return name === lookout ? `CASE WHEN version() !~* 'visual|mingw' THEN ${call} END` : call;
+  });
+  return `SELECT ${calls.join(", ")}`;
 }
 
 const facts = "SELECT pg_backend_pid() AS pid, current_setting('server_version') AS version, " +
@@ -56,11 +56,14 @@ const facts = "SELECT pg_backend_pid() AS pid, current_setting('server_version')
  */
 export async function pinSettings(
   wire: Wire,
-  settings: Settings,
+  settings: (majorRelease: number) => Readonly<Record<string, string>>,
 ): Promise<[ServerFacts, { readonly version: string; readonly database: string }]> {
   const lists = await wire.simple(() => {
+    // By now the login has told the release and the process.
+    const release = parseInt(wire.frames.parameters.get("server_version") ?? "", 10);
+    const pin = applySettings(settings(release), "session");
     const isOurs = `pg_backend_pid() = ${wire.frames.backend?.pid ?? 0}`;
-    return [facts, settings.forSession(isOurs), "SELECT current_schema() AS schema"].join(";\n");
+    return [facts, `${pin} WHERE ${isOurs}`, "SELECT current_schema() AS schema"].join(";\n");
   });
   const row: Row = lists[0]![0]!;
   const schema = lists.at(-1)![0]!["schema"];

@@ -82,9 +82,14 @@ describe("parseTarget()", () => {
     };
     assert.deepEqual(brief("postgres://", env), ["eu", "ep", "eh", 7, "ed"]);
     assert.deepEqual(brief("postgres://u:p@h:1/d", env), ["u", "p", "h", 1, "d"]);
-    assert.equal(parse("postgres://h/d", { PGSSLMODE: "verify-ca" }).hosts[0]!.tls!.mode, "verify-ca");
-    assert.equal(parse("postgres://h/d?sslmode=disable", { PGSSLMODE: "require" }).hosts[0]!.tls!.mode,
-      "disable");
+    assert.equal(
+      parse("postgres://h/d", { PGSSLMODE: "verify-ca" }).hosts[0]!.tls!.mode,
+      "verify-ca",
+    );
+    assert.equal(
+      parse("postgres://h/d?sslmode=disable", { PGSSLMODE: "require" }).hosts[0]!.tls!.mode,
+      "disable",
+    );
     assert.equal(parse("postgres://h/d", { PGAPPNAME: "me" }).applicationName, "me");
     assert.equal(parse("postgres://h/d", { PGHOSTADDR: "10.0.0.1" }).hosts[0]!.address, undefined);
   });
@@ -167,7 +172,10 @@ describe("sslmode", () => {
 
   test("becomes stricter where libpq makes it so", () => {
     assert.equal(mode("postgres://h/d?sslmode=require&sslrootcert=system")!.mode, "verify-full");
-    assert.equal(mode("postgres://h/d?sslmode=require&channel_binding=require")!.mode, "verify-full");
+    assert.equal(
+      mode("postgres://h/d?sslmode=require&channel_binding=require")!.mode,
+      "verify-full",
+    );
     const folder = mkdtempSync(join(tmpdir(), "whimbrel-"));
     try {
       const file = join(folder, "root.crt");
@@ -178,11 +186,21 @@ describe("sslmode", () => {
     } finally {
       rmSync(folder, { recursive: true });
     }
-    assert.match(refusal("postgres://h/d?sslmode=require&sslrootcert=/no/file").message, /sslrootcert/);
+    assert.match(
+      refusal("postgres://h/d?sslmode=require&sslrootcert=/no/file").message,
+      /sslrootcert/,
+    );
   });
 
   test("isPrivate() tells addresses and names that the internet cannot reach", () => {
-    const inside = ["172.16.0.1", "172.31.255.1", "192.168.1.1", "100.64.0.1", "fd00::1", "fe80::1"];
+    const inside = [
+      "172.16.0.1",
+      "172.31.255.1",
+      "192.168.1.1",
+      "100.64.0.1",
+      "fd00::1",
+      "fe80::1",
+    ];
     const names = ["postgres", "db.internal", "db.ns.svc.cluster.local", "a.localhost"];
     for (const host of [...inside, ...names]) assert.equal(isPrivate(host), true, host);
     const outside = ["172.32.0.1", "100.128.0.1", "11.0.0.1", "example.org", "2001:db8::1"];
