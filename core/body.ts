@@ -98,7 +98,8 @@ function findMarks(
 ): number {
   let line = firstLine;
   let counted = 0;
-  for (const match of text.matchAll(markPattern)) {
+  markPattern.lastIndex = 0;
+  for (let match; (match = markPattern.exec(text)) !== null;) {
     const mark = match[0].trimEnd();
     if (!isSectionMark(mark)) continue;
     line += lineEnds(text, counted, match.index);
@@ -129,13 +130,16 @@ function latin1(bytes: Uint8Array): string {
 }
 
 function refuseSqlBeforeSections(preamble: string, file: string): void {
-  const lines = preamble.replace(/^\xef\xbb\xbf/, "").split(/\r\n?|\n/);
-  const index = lines.findIndex((line) => line.trim() !== "" && !line.trim().startsWith("--"));
+  const text = preamble.replace(/^\xef\xbb\xbf/, "");
+  const index = text.search(/^(?!\s*(?:--|$))/m);
   if (index === -1) return;
   throw new WhimbrelError(
     "invalid_migration",
     `Cannot read "${file}": there is SQL before its first section`,
-    { place: { file, line: index + 1 }, hint: "move it below the line `-- upgrade`" },
+    {
+      place: { file, line: lineEnds(text, 0, index) + 1 },
+      hint: "move it below the line `-- upgrade`",
+    },
   );
 }
 

@@ -113,7 +113,7 @@ function readMigration(
     readonly buffer: Uint8Array;
   },
 ): Migration {
-  const path = join(options.path, entry);
+  const path = `${options.path}${sep}${entry}`;
   const file = join(options.shown, entry);
   const name = entry.slice(0, entry.lastIndexOf("."));
   const format = formatOf(entry)!;

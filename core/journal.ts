@@ -220,7 +220,7 @@ async function finish(
     ...historyRows(execution, prepared, { ...row, duration: String(row.duration) }),
     store.clearJournal(prepared.step.revision, prepared.step.direction, execution.epoch),
     generated("COMMIT"),
-  ]);
+  ], [generated("ROLLBACK")]);
 }
 
 interface Attempt {
@@ -241,17 +241,37 @@ async function attempt(
   } catch (cause) {
     if (!(cause instanceof StatementError)) throw cause;
     if (cause.connectionLost) throw new ConnectionLost(cause, run.prepared);
-    if (undo.length > 0 && !cause.transactionEnded) await session.run(undo);
+    await undoUnlessEnded(run, cause, undo);
     // Only the migration's own statement can be blamed on the migration.
     const blamed = batch[cause.index] === statement;
     throw await stopped(run, cause, blamed ? { statement, index } : undefined);
   }
 }
 
-/** Runs statements of the tool's own. */
-async function tool(run: JournaledRun, statements: readonly Statement[]): Promise<void> {
+/** Runs statements of the tool's own, and after a failure what takes them back. */
+async function tool(
+  run: JournaledRun,
+  statements: readonly Statement[],
+  undo: readonly Statement[] = [],
+): Promise<void> {
   if (statements.length === 0) return;
-  await guarded(run, () => run.execution.session.run(statements));
+  await guarded(run, async () => {
+    try {
+      await run.execution.session.run(statements);
+    } catch (cause) {
+      await undoUnlessEnded(run, cause, undo);
+      throw cause;
+    }
+  });
+}
+
+async function undoUnlessEnded(
+  { execution: { session } }: JournaledRun,
+  cause: unknown,
+  undo: readonly Statement[],
+): Promise<void> {
+  const ended = cause instanceof StatementError && (cause.transactionEnded || cause.connectionLost);
+  if (undo.length > 0 && !ended) await session.run(undo);
 }
 
 async function guarded<T>(run: JournaledRun, work: () => Promise<T>): Promise<T> {

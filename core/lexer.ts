@@ -126,7 +126,7 @@ function tokenAt(sql: string, start: number, rules: LexicalRules): Token {
     const value = sql.slice(start + dollar.length, inner);
     return { kind: "string", text: sql.slice(start, end), value, start, end };
   }
-  const digits = match(number, sql, start) ?? "";
+  const digits = isDigitOrDot(sql.charCodeAt(start)) ? match(number, sql, start) ?? "" : "";
   const word = match(rules.word, sql, start) ?? "";
   if (word.length > digits.length) {
     return { kind: "word", text: word, value: rules.fold(word), start, end: start + word.length };
@@ -134,6 +134,10 @@ function tokenAt(sql: string, start: number, rules: LexicalRules): Token {
   if (digits !== "") return plainToken("number", digits, start);
   const mark = match(operator, sql, start) ?? "";
   return plainToken(punctuation.includes(mark) ? "punctuation" : "operator", mark, start);
+}
+
+function isDigitOrDot(code: number): boolean {
+  return code >= 48 && code <= 57 || code === 46;
 }
 
 function plainToken(kind: TokenKind, text: string, start: number): Token {

@@ -2,7 +2,7 @@ import { StatementError } from "./adapter.ts";
 import { enter } from "./enter.ts";
 import { WhimbrelError } from "./errors.ts";
 import { ConnectionLost, type Execution, refuseIfAborted } from "./execution.ts";
-import { explainFailure } from "./failure.ts";
+import { explainFailure, type FailureOutcome } from "./failure.ts";
 import { runJournaled } from "./journal.ts";
 import type { PreparedStep } from "./prepare.ts";
 import { generated, type Statement } from "./statement.ts";
@@ -63,8 +63,9 @@ async function runOwnTransaction(
     } catch (error) {
       if (!(error instanceof StepError)) throw error;
       if (error.server?.connectionLost === true) throw new ConnectionLost(error.server, prepared);
+      if (error.server?.committed === true) throw explainCommitted(error, prepared);
       if (error.server?.transient !== true || attempt > execution.retries) {
-        throw explainStep(error, prepared, rolledBackNotes);
+        throw explainStep(error, prepared, rolledBack);
       }
       await waitToRetry(execution, prepared, { attempt, reason: error.message });
     } finally {
@@ -73,7 +74,23 @@ async function runOwnTransaction(
   }
 }
 
-const rolledBackNotes = ["everything of this migration was rolled back"];
+const rolledBack: FailureOutcome = {
+  code: "migration_failed",
+  notes: ["everything of this migration was rolled back"],
+  hint: "mend it and run the command again",
+};
+
+function explainCommitted(error: StepError, prepared: PreparedStep): WhimbrelError {
+  return explainStep(error, prepared, {
+    code: "outcome_unknown",
+    notes: [
+      "a statement committed what came before it, and that stays",
+      "the migration is not in the history, and no journal was kept",
+    ],
+    hint: "undo by hand what took effect, put `-- transaction: off` into the header, " +
+      "and run the command again",
+  });
+}
 
 /** Exponential with jitter, so that two that collided do not collide again. */
 async function waitToRetry(
@@ -241,7 +258,7 @@ async function runMember(
     }
     await commit(execution, group);
     if (prepared.surroundings !== undefined) await surround(execution, prepared, "after");
-    throw explainStep(error, prepared, rolledBackNotes);
+    throw explainStep(error, prepared, rolledBack);
   }
 }
 
@@ -315,7 +332,7 @@ function announce(
 function explainStep(
   error: StepError,
   prepared: PreparedStep,
-  notes: readonly string[],
+  outcome: FailureOutcome,
 ): WhimbrelError {
   const { failed, cause } = error;
   const { work } = prepared;
@@ -326,9 +343,5 @@ function explainStep(
     prepared,
     ...(failed?.number === undefined ? {} : { number: failed.number, statement: failed.statement }),
     ...(total === undefined ? {} : { total }),
-  }, {
-    code: "migration_failed",
-    notes,
-    hint: "mend it and run the command again",
-  });
+  }, outcome);
 }

@@ -100,6 +100,7 @@ export interface Runner {
  * The statements that keep history, journal and control, in the spelling of one dialect. Every
  * write to history and journal carries the writer's epoch by a sub-query that gives NULL, and so
  * violates NOT NULL, when the epoch has moved on: a run that lost its lock cannot record anything.
+ * Where a lenient server stores 0 for NULL, the CHECK refuses that.
  */
 export interface Store {
   readonly create: readonly Statement[];
@@ -150,6 +151,7 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
   const lit = (value: Value | undefined) => dialect.literal(value ?? null);
   const key = (direction: Direction, revision: string, statement: number) =>
     `revision = ${lit(revision)} AND direction = ${lit(direction)} AND statement = ${statement}`;
+  const columns = historyColumns.map((name) => dialect.quote(name)).join(", ");
   const mine = (epoch: WriterEpoch) => epoch === "latest" ? "" : ` AND epoch = ${epoch}`;
   const lock = types.forUpdate === "" ? "" : ` ${types.forUpdate}`;
   const fence = (epoch: WriterEpoch) =>
@@ -188,12 +190,7 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
         lit(entry.toolVersion),
         fence(epoch),
       ];
-      return generated(
-        `INSERT INTO ${history} (${
-          historyColumns.map((name) => dialect.quote(name)).join(", ")
-        }) ` +
-          `VALUES (${values.join(", ")})`,
-      );
+      return generated(`INSERT INTO ${history} (${columns}) VALUES (${values.join(", ")})`);
     },
     erase: (revision, epoch) => [
       generated(`UPDATE ${history} SET epoch = ${fence(epoch)} WHERE revision = ${lit(revision)}`),
@@ -266,7 +263,7 @@ function createTables(dialect: Dialect, tables: QuotedTables): readonly Statemen
       `error ${text}`,
       `started_at ${timestamp} NOT NULL`,
       `finished_at ${timestamp}`,
-      `epoch ${integer} NOT NULL`,
+      `epoch ${integer} NOT NULL CHECK (epoch > 0)`,
       `PRIMARY KEY (revision, direction, statement)`,
     ]),
     table(tables.history, [
@@ -283,7 +280,7 @@ function createTables(dialect: Dialect, tables: QuotedTables): readonly Statemen
       `duration_ms ${integer} NOT NULL`,
       `applied_by ${name} NOT NULL`,
       `tool_version ${name} NOT NULL`,
-      `epoch ${integer} NOT NULL`,
+      `epoch ${integer} NOT NULL CHECK (epoch > 0)`,
     ]),
   ];
 }

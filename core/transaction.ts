@@ -125,6 +125,7 @@ async function runScript(
   const { work, step, file } = prepared;
   if (work.kind !== "script") return undefined;
   const executor = createExecutor(execution, prepared, async (statements, number) => {
+    refuseIfAborted(execution.signal);
     try {
       await session.run(statements);
     } catch (cause) {

@@ -75,17 +75,27 @@ interface DriverQuery {
 
 const inTransactionBit = 1;
 
+/** How a connection is made. */
+export interface WireLimits {
+  readonly tls: TlsSettings | undefined;
+  /** Milliseconds until the server must have let us in. */
+  readonly timeout: number;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Opens one connection.
  *
- * @throws {DriverError}
+ * @throws {DriverError} also when the signal came.
  */
 export function openWire(
   target: MysqlTarget,
-  limits: { readonly tls: TlsSettings | undefined; readonly timeout: number },
+  limits: WireLimits,
 ): Promise<Wire> {
   const connection = createConnection(driverOptions(target, limits)) as unknown as DriverConnection;
-  return new Promise((resolve, reject) => {
+  const stop = () => connection.stream.destroy();
+  limits.signal?.addEventListener("abort", stop, { once: true });
+  const opening = new Promise<Wire>((resolve, reject) => {
     const failed = (error: Error) => {
       connection.stream.destroy();
       reject(error);
@@ -99,11 +109,12 @@ export function openWire(
       resolve(createWire(connection, limits.tls !== undefined));
     });
   });
+  return opening.finally(() => limits.signal?.removeEventListener("abort", stop));
 }
 
 function driverOptions(
   { host, port, socket, user, password, database }: MysqlTarget,
-  { tls, timeout }: { readonly tls: TlsSettings | undefined; readonly timeout: number },
+  { tls, timeout }: WireLimits,
 ): ConnectionOptions {
   return {
     ...(socket === undefined ? { host, port } : { socketPath: socket, host: "localhost" }),

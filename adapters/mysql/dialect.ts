@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Dialect, Limits, Value } from "../../core/adapter.ts";
 import { WhimbrelError } from "../../core/errors.ts";
+import { tokenize } from "../../core/lexer.ts";
 import { split } from "../../core/split.ts";
 import { generated, type StatementTraits } from "../../core/statement.ts";
 import { lexicalRules, type MysqlLexicalOptions } from "./lexer.ts";
@@ -30,6 +31,11 @@ export function createDialect(options: DialectOptions = {}): Dialect {
     lockIsTransaction: false,
     begin: "START TRANSACTION",
     store: storeTypes,
+    type: () => {
+      throw notOffered("portable types");
+    },
+    scriptHint: "mysql app < script.sql",
+    script: ({ text }) => script(text, rules),
     quote: (name) => (typeof name === "string" ? [name] : name).map(quotePart).join("."),
     literal: (value) => literal(value, options),
     split: (script, origin) => split(script, rules, origin),
@@ -70,6 +76,17 @@ function observed(
   const exchanges = /\bexchange\s+partition\b/i.test(statement);
   if (atomicDdl && !swaps && !exchanges) return known;
   return { ...known, class: "opaque", objects: [] };
+}
+
+/** The client cuts at every `;`, so a body with some in it needs another delimiter. */
+function script(text: string, rules: ReturnType<typeof lexicalRules>): string {
+  for (const token of tokenize(text, rules)) {
+    if (token.text !== ";") continue;
+    let delimiter = "$$";
+    while (text.includes(delimiter)) delimiter += "$";
+    return `DELIMITER ${delimiter}\n${text}\n${delimiter}\nDELIMITER ;`;
+  }
+  return `${text};`;
 }
 
 function quotePart(part: string): string {

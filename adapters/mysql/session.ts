@@ -9,7 +9,7 @@ import {
 import { WhimbrelError } from "../../core/errors.ts";
 import { tokenize } from "../../core/lexer.ts";
 import { generated, type Statement } from "../../core/statement.ts";
-import { type DriverError, openWire, type Wire } from "./connect.ts";
+import { type DriverError, openWire, type Wire, type WireLimits } from "./connect.ts";
 import { explainConnectError, placeOf } from "./connect_error.ts";
 import { createDialect, limitAssignments } from "./dialect.ts";
 import { lexicalRules } from "./lexer.ts";
@@ -60,7 +60,7 @@ export async function connect(options: ConnectOptions): Promise<MysqlSession> {
   const target = parseUrl(url, { env, settings, exists: existsSync });
   const timeout = target.connectTimeout ?? options.connectTimeout;
   signal?.throwIfAborted();
-  const wire = await openChosen(target, timeout);
+  const wire = await openChosen(target, { timeout, ...(signal === undefined ? {} : { signal }) });
   try {
     const { facts, modes } = await setUp(wire, target, options);
     return createSession(wire, { target, facts, modes, options });
@@ -77,13 +77,17 @@ export function own(session: Session): MysqlSession {
 }
 
 /** Tries again where the mode leaves a choice that only the server's answer decides. */
-async function openChosen(target: MysqlTarget, timeout: number): Promise<Wire> {
+async function openChosen(
+  target: MysqlTarget,
+  limits: Omit<WireLimits, "tls">,
+): Promise<Wire> {
   const { tls } = target;
   const open = (mode: typeof tls.mode) =>
-    openWire(target, { tls: tlsSettings({ ...tls, mode }, target.host), timeout });
+    openWire(target, { ...limits, tls: tlsSettings({ ...tls, mode }, target.host) });
   try {
     return await open(tls.mode);
   } catch (cause) {
+    limits.signal?.throwIfAborted();
     const error = cause as DriverError;
     const inTheClear = tls.mode === "preferred" && error.code === "HANDSHAKE_NO_SSL_SUPPORT";
     const encrypted = tls.mode === "disabled" && !tls.explicit && error.errno === 3159;
@@ -190,7 +194,7 @@ function createSession(
     },
     async cancel() {
       if (!wire.busy) return;
-      const side = await openChosen(target, sideTimeout);
+      const side = await openChosen(target, { timeout: sideTimeout });
       try {
         // By now the statement may have ended; the server ignores a KILL QUERY of an idle session.
         if (wire.busy) await side.send(`KILL QUERY ${connectionId}`);

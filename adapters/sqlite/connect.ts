@@ -10,27 +10,56 @@ import {
 } from "../../core/adapter.ts";
 import { WhimbrelError } from "../../core/errors.ts";
 import type { Statement } from "../../core/statement.ts";
+import { type OnBusy, patient } from "./busy.ts";
 import { dialect } from "./dialect.ts";
 import { parseUrl, type SqliteLocation } from "./url.ts";
 
 /** A session that can wait for the file to be free without blocking the thread. */
 export interface SqliteSession extends Session {
   readonly location: SqliteLocation;
-  /**
-   * What to do while another process writes: called with the milliseconds waited so far, it
-   * resolves to go on waiting and throws to give up.
-   */
-  onBusy: ((waited: number) => Promise<void>) | undefined;
+  onBusy: OnBusy;
 }
 
 const busy = 5;
+const readOnlyFile = 8;
 const notADatabase = 26;
 
 /** Opens a SQLite file, or a database in memory; a missing file is made unless it is only read. */
 export async function connect(options: ConnectOptions): Promise<SqliteSession> {
   const location = parseUrl(options.url);
+  try {
+    return await openSession(location, options);
+  } catch (cause) {
+    if (!(cause instanceof StatementError)) throw cause;
+    const leftovers = cause.serverCode === String(readOnlyFile) && options.readOnly;
+    if (!leftovers || location.readOnly) throw openError(location, cause);
+  }
+  // A run that was killed left its journal, which a reader may not roll back.
+  const writer = await connect({ ...options, readOnly: false });
+  await writer[Symbol.asyncDispose]();
+  return await openSession(location, options);
+}
+
+/** Milliseconds that a reader waits for another process; a writer has its lock timeout. */
+const readerPatience = 5000;
+
+async function openSession(
+  location: SqliteLocation,
+  options: ConnectOptions,
+): Promise<SqliteSession> {
+  const { waiting, readOnly, signal } = options;
   const database = openFile(location, options);
-  const session = createSession(database, location, options.connectTimeout);
+  const longest = readOnly ? readerPatience : Infinity;
+  const session = createSession(
+    database,
+    location,
+    patient({
+      shown: location.shown,
+      timeout: Math.min(longest, waiting?.timeout ?? readerPatience),
+      ...(waiting === undefined ? {} : { onWait: waiting.onWait }),
+      ...(signal === undefined ? {} : { signal }),
+    }),
+  );
   try {
     // The first read tells whether the file is a database at all.
     const [rows] = await session.run([
@@ -40,8 +69,7 @@ export async function connect(options: ConnectOptions): Promise<SqliteSession> {
     return Object.assign(session, { server: `SQLite ${rows![0]!["v"]}` });
   } catch (cause) {
     database.close();
-    if (!(cause instanceof StatementError)) throw cause;
-    throw openError(location, cause);
+    throw cause;
   }
 }
 
@@ -110,33 +138,36 @@ function openError({ shown }: SqliteLocation, cause: unknown): WhimbrelError {
   );
 }
 
-/** Milliseconds that a statement outside of a run waits for another process. */
-const patience = 5000;
+/** Milliseconds after which timers and signals get their turn, since statements hold the thread. */
+const turn = 50;
 
 function createSession(
   database: DatabaseSync,
   location: SqliteLocation,
-  timeout: number,
+  onBusy: OnBusy,
 ): SqliteSession {
   let open = true;
+  let cancelled = false;
+  let turned = performance.now();
+  const letOthers = async () => {
+    if (performance.now() - turned < turn) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    turned = performance.now();
+  };
   const session: SqliteSession = {
     dialect,
     location,
     server: "SQLite",
     database: location.shown,
-    onBusy: undefined,
+    onBusy,
     async run(statements) {
+      cancelled = false;
       const results: (readonly Row[])[] = [];
       for (const [index, statement] of statements.entries()) {
+        await letOthers();
+        if (cancelled) throw new StatementError("interrupted", { index });
         const inTransaction = database.isTransaction;
-        results.push(
-          await whenFree(
-            session,
-            database,
-            Math.min(timeout, patience),
-            () => execute(database, statement, index),
-          ),
-        );
+        results.push(await whenFree(session, () => execute(database, statement, index)));
         if (inTransaction && !database.isTransaction && !endsTransaction.test(statement.text)) {
           throw new StatementError(
             "it ended the transaction, and with it everything before it",
@@ -146,16 +177,12 @@ function createSession(
       }
       return results;
     },
-    async query(sql, parameters = []) {
-      return await whenFree(
-        session,
-        database,
-        Math.min(timeout, patience),
-        () => select(database, sql, parameters),
-      );
+    query: async (sql, parameters = []) =>
+      await whenFree(session, () => select(database, sql, parameters)),
+    // Takes effect between two statements, since one holds the thread until it ends.
+    async cancel() {
+      cancelled = true;
     },
-    // A statement holds the thread until it ends, so nothing can be running when this is called.
-    cancel: () => Promise.resolve(),
     get usable() {
       return open;
     },
@@ -226,25 +253,20 @@ function resultCode(cause: unknown, message: string): number | undefined {
   return /not a database/.test(message) ? notADatabase : undefined;
 }
 
-/** Tries again while another process holds the file; the thread stays free in between. */
-async function whenFree<T>(
-  session: SqliteSession,
-  database: DatabaseSync,
-  limit: number,
-  work: () => T,
-): Promise<T> {
+/**
+ * Tries again while another process keeps the file; the thread stays free in between. A transaction
+ * waits, too: it has been the only writer from its beginning, so what it waits for are readers.
+ */
+async function whenFree<T>(session: SqliteSession, work: () => T): Promise<T> {
   let started: number | undefined;
   for (let pause = 2;; pause = Math.min(pause * 1.5, 100)) {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof StatementError) || !error.transient) throw error;
-      // Inside a transaction waiting could be for each other.
-      if (database.isTransaction) throw error;
+      const free = !(error instanceof StatementError) || !error.transient;
+      if (free || error.transactionEnded) throw error;
       started ??= performance.now();
-      const waited = performance.now() - started;
-      if (session.onBusy !== undefined) await session.onBusy(waited);
-      else if (waited > limit) throw error;
+      await session.onBusy(performance.now() - started);
       await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
     }
   }

@@ -33,9 +33,9 @@ function literal(value: Value): string {
   if (typeof value === "boolean") return value ? "1" : "0";
   if (value instanceof Date) return literal(value.toISOString());
   if (value instanceof Uint8Array) return `x'${Buffer.from(value).toString("hex")}'`;
+  const escaped = `'${value.replaceAll("'", "''")}'`;
   // SQLite reads a literal up to its first NUL character, so such a text is put together.
-  const parts = value.split("\0").map((part) => `'${part.replaceAll("'", "''")}'`);
-  return parts.length === 1 ? parts[0]! : `(${parts.join(" || char(0) || ")})`;
+  return escaped.includes("\0") ? `(${escaped.replaceAll("\0", "' || char(0) || '")})` : escaped;
 }
 
 /**

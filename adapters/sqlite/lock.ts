@@ -1,8 +1,8 @@
 import { hostname } from "node:os";
 import process from "node:process";
 import type { Holder, Lock, LockRequest, Session, StoreTables } from "../../core/adapter.ts";
-import { WhimbrelError } from "../../core/errors.ts";
 import { createStore } from "../../core/store.ts";
+import { patient } from "./busy.ts";
 import type { SqliteSession } from "./connect.ts";
 import { dialect } from "./dialect.ts";
 
@@ -12,22 +12,23 @@ import { dialect } from "./dialect.ts";
  */
 export async function lock(session: Session, request: LockRequest): Promise<Lock> {
   const file = session as SqliteSession;
-  let told = -Infinity;
-  file.onBusy = async (waited) => {
-    if (request.signal?.aborted === true) throw request.signal.reason;
-    const known = waited > request.timeout || waited - told >= 1000
-      ? await holder(session, request.tables)
-      : undefined;
-    if (waited > request.timeout) throw busyError(file, waited, known);
-    if (waited - told < 1000) return;
-    told = waited;
-    request.onWait(waited, known);
-  };
+  const before = file.onBusy;
+  file.onBusy = patient({
+    shown: file.location.shown,
+    timeout: request.timeout,
+    onWait: request.onWait,
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+    holder: async () => {
+      // A commit waits for readers, and then the run that is named is this one.
+      const known = await holder(file, request.tables);
+      return known?.id === request.run ? undefined : known;
+    },
+  });
   return {
     backend: String(process.pid),
     verify: () => Promise.resolve(),
     async [Symbol.asyncDispose]() {
-      file.onBusy = undefined;
+      file.onBusy = before;
       // Leaving with an open transaction would keep everybody else out.
       if (session.usable) await session.run([{ text: "ROLLBACK", line: 0 }]).catch(() => {});
     },
@@ -39,7 +40,7 @@ export async function holder(session: Session, tables: StoreTables): Promise<Hol
   const store = createStore(dialect, tables);
   const file = session as SqliteSession;
   const { onBusy } = file;
-  file.onBusy = undefined;
+  file.onBusy = () => Promise.reject(new Error("to be looked at now or not at all"));
   try {
     const [rows = []] = await session.run([store.read[2]!]);
     const control = store.parse([[], [], rows]).control;
@@ -64,20 +65,4 @@ function isGone(holder: string, pid: string | undefined): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "ESRCH";
   }
-}
-
-function busyError(
-  { location }: SqliteSession,
-  waited: number,
-  known: Holder | undefined,
-): WhimbrelError {
-  const seconds = Math.round(waited / 100) / 10;
-  return new WhimbrelError(
-    "locked",
-    `Cannot lock "${location.shown}": another process was writing for all of ${seconds} s`,
-    {
-      notes: known === undefined ? [] : [`last run: ${known.description}`],
-      hint: "wait for it to end, or allow more time with --lock-timeout 5min",
-    },
-  );
 }

@@ -15,9 +15,23 @@ export interface Scan {
   executable: number;
 }
 
+const usualDelimiter = ";";
+
 /** Starts at the beginning of a script. */
 export function beginScan(window: ScriptWindow, rules: ScriptRules): Scan {
-  return { window, rules, delimiter: ";", stops: stopsOf(rules, ";"), end: 0, executable: 0 };
+  const stops = usualStopsOf(rules);
+  return { window, rules, delimiter: usualDelimiter, stops, end: 0, executable: 0 };
+}
+
+/** Migrations are many and their rules few: most of a short script's time would go into this. */
+const usualStops = new WeakMap<ScriptRules, RegExp>();
+
+function usualStopsOf(rules: ScriptRules): RegExp {
+  const known = usualStops.get(rules);
+  if (known !== undefined) return known;
+  const stops = stopsOf(rules, usualDelimiter);
+  usualStops.set(rules, stops);
+  return stops;
 }
 
 function stopsOf(rules: ScriptRules, delimiter: string): RegExp {

@@ -78,6 +78,21 @@ describe("limits()", () => {
   });
 });
 
+describe("script()", () => {
+  const script = (text: string) => dialect.script!({ text, line: 1 });
+
+  test("ends a statement with a semicolon", () => {
+    assert.equal(script("INSERT INTO t VALUES ('a;b')"), "INSERT INTO t VALUES ('a;b');");
+  });
+
+  test("gives a body a delimiter that does not stand in it, and reads it back as one", () => {
+    const text = "CREATE PROCEDURE p() BEGIN SELECT '$$'; SELECT 2; END";
+    assert.equal(script(text), `DELIMITER $$$\n${text}\n$$$\nDELIMITER ;`);
+    const both = [`${script(text)}\n`, script("SELECT 1")];
+    assert.deepEqual([...dialect.split(both)].map((one) => one.text), [text, "SELECT 1"]);
+  });
+});
+
 describe("locateFault()", () => {
   const near = (text: string, line = 1) => `use near '${text}' at line ${line}`;
 
@@ -97,7 +112,7 @@ describe("locateFault()", () => {
   test("says that a statement ended too early", () => {
     const statement = "create table t (";
     const rest = `${statement}\n;\nselect 1`;
-    assert.deepEqual(locateFault(near("\n;\nselect 1"), { statement, rest }), {
+    assert.deepEqual(locateFault(near(";\nselect 1", 2), { statement, rest }), {
       message: "use at the end of the statement",
       offset: statement.length,
     });

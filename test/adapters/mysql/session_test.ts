@@ -103,13 +103,10 @@ for (const server of await mysqlServers()) {
     });
 
     test("a syntax error has its place in the statement, and no other statement in its words", async () => {
-      const text = "CREATE TABLE x (\n  id int,\n  name varchr(5)\n)";
+      const text = "CREATE TABLE x (\n  id int,\n  name int int\n)";
       const error = await failure("SELECT 1", text, "INSERT INTO journal VALUES (1)");
       assert.equal(error.serverCode, "1064");
-      assert.equal(
-        error.offset,
-        text.indexOf("varchr") + (text.slice(error.offset).startsWith("(") ? 6 : 0),
-      );
+      assert.match(text.slice(error.offset), /^\s?int\n\)$/);
       assert.ok(!error.message.includes("journal"), error.message);
       const short = await failure("CREATE TABLE y (", "INSERT INTO journal VALUES (1)");
       assert.equal(short.offset, "CREATE TABLE y (".length);
