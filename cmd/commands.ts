@@ -12,6 +12,31 @@ export interface CommandEntry {
 /** Every command; only the one that is called is loaded. */
 export const commands: readonly CommandEntry[] = [
   {
+    name: "init",
+    group: "Start",
+    summary: "write the configuration and the migrations folder",
+    load: () => import("./init.ts"),
+  },
+  {
+    name: "types",
+    group: "Start",
+    summary: "write the library's types beside the migrations",
+    load: () => import("./types.ts"),
+  },
+  {
+    name: "migrate",
+    alias: "make",
+    group: "Write",
+    summary: "write the next migration file",
+    load: () => import("./migrate.ts"),
+  },
+  {
+    name: "merge",
+    group: "Write",
+    summary: "join several heads in one migration",
+    load: () => import("./merge.ts"),
+  },
+  {
     name: "upgrade",
     alias: "up",
     group: "Apply",
@@ -38,6 +63,30 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./status.ts"),
   },
   {
+    name: "history",
+    group: "Read",
+    summary: "list the migrations, the newest first",
+    load: () => import("./history.ts"),
+  },
+  {
+    name: "heads",
+    group: "Read",
+    summary: "list the migrations that nothing follows",
+    load: () => import("./heads.ts"),
+  },
+  {
+    name: "current",
+    group: "Read",
+    summary: "show where the database stands",
+    load: () => import("./current.ts"),
+  },
+  {
+    name: "show",
+    group: "Read",
+    summary: "show one migration and its statements",
+    load: () => import("./show.ts"),
+  },
+  {
     name: "check",
     group: "Read",
     summary: "exit 1 when something is pending, changed or undecided",
@@ -60,5 +109,11 @@ export const commands: readonly CommandEntry[] = [
     group: "Mend",
     summary: "show who holds the lock, and end that run",
     load: () => import("./unlock.ts"),
+  },
+  {
+    name: "completion",
+    group: "Other",
+    summary: "print a completion script for bash, zsh or fish",
+    load: () => import("./completion.ts"),
   },
 ];

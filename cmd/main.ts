@@ -2,7 +2,7 @@
 import process from "node:process";
 import { exitCodes, WhimbrelError } from "../core/errors.ts";
 import { commit, runtime, version } from "../project/version.ts";
-import type { Io, Output } from "./app.ts";
+import type { Io } from "./app.ts";
 
 /**
  * Runs one command line.
@@ -11,8 +11,8 @@ import type { Io, Output } from "./app.ts";
  * @returns the exit code, as `docs/exit-codes.md` lists them.
  */
 export async function main(argv: readonly string[], io: Io): Promise<number> {
-  if (argv[0] === "--version" || argv[0] === "-V") {
-    io.stdout.write(`whimbrel ${version} (commit ${commit}, ${runtime()})\n`);
+  if (asksVersion(argv)) {
+    io.stdout.write(`${versionLine()}\n`);
     return exitCodes.done;
   }
   try {
@@ -25,11 +25,22 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function outputOf(stream: NodeJS.WriteStream): Output {
+function asksVersion([word]: readonly string[]): boolean {
+  return word === "--version" || word === "-V";
+}
+
+function versionLine(): string {
+  return `whimbrel ${version} (commit ${commit}, ${runtime()})`;
+}
+
+async function openIo(): Promise<Io> {
+  const { isTerminal, openOutputs } = await import("./output.ts");
   return {
-    write: (text) => void stream.write(text),
-    isTTY: stream.isTTY === true,
-    columns: stream.columns ?? 80,
+    ...openOutputs(),
+    interactive: process.env["CI"] === undefined && isTerminal(2) && isTerminal(0),
+    env: process.env,
+    cwd: process.cwd(),
+    signal: abortOnSignal(),
   };
 }
 
@@ -46,13 +57,8 @@ function abortOnSignal(): AbortSignal {
 }
 
 if (import.meta.main) {
-  process.exitCode = await main(process.argv.slice(2), {
-    stdout: outputOf(process.stdout),
-    stderr: outputOf(process.stderr),
-    interactive: process.stdin.isTTY === true && process.stderr.isTTY === true &&
-      process.env["CI"] === undefined,
-    env: process.env,
-    cwd: process.cwd(),
-    signal: abortOnSignal(),
-  });
+  const argv = process.argv.slice(2);
+  // Scripts ask for the version before each call: nothing else is loaded for that.
+  if (asksVersion(argv)) console.log(versionLine());
+  else process.exitCode = await main(argv, await openIo());
 }

@@ -53,7 +53,8 @@ export async function printScript(
   });
 }
 
-async function dialectOf(name: string): Promise<Dialect> {
+/** The dialect of a name. @throws {WhimbrelError} `usage` with the names there are. */
+export async function dialectOf(name: string): Promise<Dialect> {
   const entry = adapters.find((one) => one.name === name || one.schemes.includes(name));
   if (entry !== undefined) return (await entry.load()).dialect;
   throw new WhimbrelError("usage", `There is no dialect "${name}"`, {

@@ -46,7 +46,9 @@ export async function createProgram(
     .option("--json", "print the result as JSON")
     .option("-q, --quiet", "print results and errors only");
   configure(program, io);
-  for (const entry of commands) {
+  // Behind a command's name no other one is of use; elsewhere, help and suggestions list them all.
+  const named = commands.some((entry) => isCalled(entry, argv.slice(0, 1)));
+  for (const entry of named && !all ? called : commands) {
     const command = program.command(entry.name).summary(entry.summary)
       .description(sentence(entry.summary)).helpGroup(`${entry.group}:`);
     if (entry.alias !== undefined) command.alias(entry.alias);

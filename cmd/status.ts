@@ -48,7 +48,8 @@ async function run(app: App, onlyPending: boolean): Promise<void> {
   app.print(summary(status.rows));
 }
 
-function paint({ colors }: App, standing: Standing): string {
+/** A state in its colour. */
+export function paint({ colors }: App, standing: Standing): string {
   if (standing === "applied" || standing === "stamped") return colors.green(standing);
   return standing === "pending" ? colors.yellow(standing) : colors.red(standing);
 }

@@ -67,8 +67,8 @@ export function sectionsOf(pieces: Iterable<Uint8Array>, file: string): readonly
     const text = carry + latin1(piece);
     const whole = Math.max(text.lastIndexOf("\n"), text.lastIndexOf("\r")) + 1;
     const scanned = text.slice(0, whole);
-    line = findMarks(scanned, offset, line, marks);
     if (marks.length === 0 && preamble.length < 1 << 16) preamble += scanned;
+    line = findMarks(scanned, offset, line, marks);
     offset += whole;
     carry = text.slice(whole);
   }

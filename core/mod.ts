@@ -34,6 +34,23 @@ export type { MigratorEvent, OnEvent } from "./event.ts";
 export type { Revision, RevisionGraph } from "./graph.ts";
 export type { StepResult } from "./migrator.ts";
 export type { Operation } from "./operation.ts";
+export type {
+  Action,
+  ColumnChanges,
+  ColumnDefinition,
+  Columns,
+  ColumnType,
+  IndexOptions,
+  IndexOrder,
+  IndexPart,
+  Literal,
+  Name,
+  Named,
+  Operations,
+  Reference,
+  SqlExpression,
+  TableDefinition,
+} from "./op.ts";
 export type { Step } from "./plan.ts";
 export type { PreparedStep } from "./prepare.ts";
 export type * from "./schema.ts";

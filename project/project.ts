@@ -6,6 +6,7 @@ import type {
   ActivityWatch,
   Adapter,
   ConnectOptions,
+  LockRequest,
   Session,
   StoreTables,
 } from "../core/adapter.ts";
@@ -60,9 +61,17 @@ export interface Project {
   /** The adapter that the URL asks for, loaded once. */
   adapter(): Promise<Adapter>;
   /** @throws {WhimbrelError} `connection`, `configuration` or `preflight`. */
-  connect(access: { readonly readOnly: boolean; readonly signal?: AbortSignal }): Promise<Session>;
+  connect(access: Access): Promise<Session>;
   /** Watches another connection's statement; undefined where the database cannot tell. */
   watch(backend: string): Promise<ActivityWatch | undefined>;
+}
+
+/** What a connection is for. */
+export interface Access {
+  readonly readOnly: boolean;
+  readonly signal?: AbortSignal;
+  /** Told where even reading has to wait for another run. */
+  readonly onWait?: LockRequest["onWait"];
 }
 
 const defaultLockTimeout = 60_000;
@@ -83,7 +92,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
   const path = options.dir === undefined
     ? resolve(root, database.dir ?? (name === undefined ? "migrations" : `migrations/${name}`))
     : resolve(start, options.dir);
-  const migrations = once(() => readDirectory({ path, shown: shownPath(path) }));
+  const migrations = once(() => readDirectory({ path, shown: shownPath(path, start) }));
   const url = once(() => findUrl(options, database, env));
   const adapter = once(() => loadAdapter(url(), database, { root, code }));
   const scripts = once(async () => {
@@ -93,9 +102,9 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
       timeout: duration(config.scriptTimeout, env) ?? defaultScriptTimeout,
     });
   });
-  const connectOptions = (
-    { readOnly, signal }: { readonly readOnly: boolean; readonly signal?: AbortSignal },
-  ): ConnectOptions => ({
+  const lockTimeout = options.lockTimeout ?? duration(database.lockTimeout, env) ??
+    defaultLockTimeout;
+  const connectOptions = ({ readOnly, signal, onWait = () => {} }: Access): ConnectOptions => ({
     url: url(),
     ...(database.schema === undefined ? {} : { schema: database.schema }),
     connectTimeout: duration(database.connectTimeout, env) ?? defaultConnectTimeout,
@@ -103,15 +112,16 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
     readOnly,
     settings: database.settings ?? {},
     env,
+    waiting: { timeout: lockTimeout, onWait },
     ...(signal === undefined ? {} : { signal }),
   });
   return {
     config,
     database,
     root,
-    dir: { path, shown: shownPath(path) },
+    dir: { path, shown: shownPath(path, start) },
     tables: storeTables(database),
-    lockTimeout: options.lockTimeout ?? duration(database.lockTimeout, env) ?? defaultLockTimeout,
+    lockTimeout,
     retries: database.retries ?? defaultRetries,
     migrations,
     scripts,
@@ -267,8 +277,8 @@ async function connectWaiting(
   }
 }
 
-function shownPath(path: string): string {
-  const short = relative(process.cwd(), path);
+function shownPath(path: string, from: string): string {
+  const short = relative(from, path);
   return short === "" ? "." : short.startsWith("..") ? path : short;
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
-import type { Adapter, Holder, Session } from "../core/adapter.ts";
+import { type Adapter, type Holder, type Session, StatementError } from "../core/adapter.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import type { OnEvent } from "../core/event.ts";
 import { readState } from "../core/enter.ts";
@@ -11,7 +11,7 @@ import { type Rewrite, rewriteHistory } from "../core/rewrite.ts";
 import { joinStatus, type StatusRow } from "../core/status.ts";
 import { createStore, type Runner, type StoreState } from "../core/store.ts";
 import { findHeads, type Finding, type FindingKind, findStandings } from "./check.ts";
-import { openProject, type Project, type ProjectOptions } from "./project.ts";
+import { type Access, openProject, type Project, type ProjectOptions } from "./project.ts";
 import { version } from "./version.ts";
 
 /** What may be said of one run. */
@@ -151,11 +151,17 @@ async function run(
   { signal, onEvent, singleTransaction }: RunOptions,
 ): Promise<readonly StepResult[]> {
   const scripts = await project.scripts();
+  const access = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onEvent === undefined ? {} : {
+      onWait: (waited: number, holder: Holder | undefined) =>
+        onEvent({ type: "waiting", waited, holder }),
+    }),
+  };
   return await withSession(project, false, async (session, adapter) =>
     await migrate(session, {
       adapter,
-      connect: () =>
-        project.connect({ readOnly: false, ...(signal === undefined ? {} : { signal }) }),
+      connect: () => project.connect({ ...access, readOnly: false }),
       tables: project.tables,
       runner: describeRunner(),
       lockTimeout: project.lockTimeout,
@@ -164,16 +170,21 @@ async function run(
       ...(scripts === undefined ? {} : { scripts }),
       ...(onEvent === undefined ? {} : { onEvent }),
       ...(signal === undefined ? {} : { signal }),
-    }, decide));
+    }, decide), access);
 }
 
-/** Connects while the folder is read, and always closes. */
+/**
+ * Connects while the folder is read, and always closes.
+ *
+ * @throws {WhimbrelError} also for what the server says to the tool's own statements.
+ */
 export async function withSession<T>(
   project: Project,
   readOnly: boolean,
   work: (session: Session, adapter: Adapter) => Promise<T>,
+  access: Omit<Access, "readOnly"> = {},
 ): Promise<T> {
-  const connecting = project.connect({ readOnly });
+  const connecting = project.connect({ ...access, readOnly });
   // A broken folder is the better error where both are wrong, but the session must be closed, too.
   connecting.catch(() => {});
   try {
@@ -183,7 +194,27 @@ export async function withSession<T>(
     throw error;
   }
   await using session = await connecting;
-  return await work(session, await project.adapter());
+  try {
+    return await work(session, await project.adapter());
+  } catch (error) {
+    throw error instanceof StatementError ? serverError(session, error) : error;
+  }
+}
+
+/** A full disk, a broken file or a lost connection, where no migration is at work. */
+function serverError({ database }: Session, cause: StatementError): WhimbrelError {
+  const { connectionLost, serverCode, message } = cause;
+  return new WhimbrelError(
+    connectionLost ? "connection" : "preflight",
+    connectionLost
+      ? `Lost the connection to "${database}": ${message}`
+      : `Cannot work on "${database}": ${message}`,
+    {
+      ...(serverCode === undefined ? {} : { serverCode }),
+      hint: "see to the cause and run the command again",
+      cause,
+    },
+  );
 }
 
 /** Who this process is, for the control row and the history. */

@@ -1,0 +1,169 @@
+import { type Command, Option } from "commander";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { adapters } from "../adapters/mod.ts";
+import { closest } from "../core/closest.ts";
+import type { Migration } from "../core/directory.ts";
+import { WhimbrelError } from "../core/errors.ts";
+import { titleOf } from "../core/find.ts";
+import type { RevisionGraph } from "../core/graph.ts";
+import { resolveEach, resolveOne } from "../core/target.ts";
+import { graphOrEmpty, type NewFile, typesFile, writeNewFile } from "../project/new_file.ts";
+import type { Project } from "../project/project.ts";
+import type { App } from "./app.ts";
+
+/** `whimbrel migrate`: writes the next migration file. */
+export function define(command: Command, app: () => App): void {
+  command
+    .option("-n, --name <name>", "what the migration does, in a few words")
+    .option("--empty", "sections to be written by hand")
+    .addOption(
+      new Option("--format <format>", "SQL or TypeScript").choices(["sql", "ts"]).default("sql"),
+    )
+    .option("--label <label>", "name the line that starts here, as in billing@head")
+    .option(
+      "--depends <revisions>",
+      "revisions of other lines that must be applied first",
+      list,
+    )
+    .option("--head <revision>", "the head to go on from, where there are several")
+    .option("--parent <revision>", "start a branch after this revision, or from base")
+    .option("--dialects <names>", "a section for each, such as sqlite,postgres", list)
+    .addHelpText("after", examples)
+    .action((options: MigrateOptions) => run(app(), options));
+}
+
+interface MigrateOptions {
+  readonly name?: string;
+  readonly empty?: boolean;
+  readonly format: "sql" | "ts";
+  readonly label?: string;
+  readonly depends?: readonly string[];
+  readonly head?: string;
+  readonly parent?: string;
+  readonly dialects?: readonly string[];
+}
+
+const examples = `
+Examples:
+  whimbrel migrate --name add_email --empty
+  whimbrel migrate --name "Fill in the emails" --empty --format ts
+  whimbrel migrate --name invoices --empty --parent base --label billing
+  whimbrel migrate --name add_email --empty --dialects sqlite,postgres
+
+The file's path is printed; nothing runs before \`whimbrel upgrade\`.`;
+
+async function run(app: App, options: MigrateOptions): Promise<void> {
+  const { name } = options;
+  if (name === undefined) {
+    throw new WhimbrelError("usage", "A migration needs a name", {
+      hint: "say what it does: `whimbrel migrate --name add_email --empty`",
+    });
+  }
+  if (options.empty !== true) {
+    throw new WhimbrelError("usage", "Cannot make a migration from models: none are configured", {
+      hint: `write it by hand: \`whimbrel migrate --name ${quoted(name)} --empty\``,
+    });
+  }
+  const project = await app.project();
+  await refuseCode(project, options);
+  refuseDialects(project, options);
+  const graph = graphOrEmpty(project);
+  const missing = !existsSync(project.dir.path);
+  const written = writeNewFile(project, {
+    name,
+    format: options.format === "ts" ? "script" : "sql",
+    parents: parentsOf(graph, options),
+    depends: (options.depends ?? []).map((text) => resolveOne(graph, text).id),
+    ...(options.label === undefined ? {} : { label: options.label }),
+    dialects: options.dialects ?? [],
+  });
+  if (missing) app.say(`made the folder ${project.dir.shown}`);
+  printNewFile(app, written);
+  if (options.format === "ts" && !existsSync(join(project.dir.path, typesFile))) {
+    app.say("`whimbrel types` gives your editor the types of op, where no package is installed");
+  }
+}
+
+/** Prints the path of a new migration as the result, and what comes next as talk. */
+export function printNewFile(app: App, { revision, parents, file }: NewFile): void {
+  if (app.json) app.printJson({ revision, parents, file });
+  else app.print(file);
+  app.say("next: write its statements, then `whimbrel upgrade`");
+}
+
+/** Adds the names of one use of an option, with commas or blanks between them, to those before. */
+function list(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(/[\s,]+/).filter((word) => word !== "")];
+}
+
+function quoted(name: string): string {
+  return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
+}
+
+async function refuseCode(
+  project: Project,
+  { format, dialects = [] }: MigrateOptions,
+): Promise<void> {
+  if (format !== "ts") return;
+  if (dialects.length > 0) {
+    throw new WhimbrelError("usage", "A migration in TypeScript has no sections for dialects", {
+      hint: 'ask in it: `if (op.dialect === "sqlite") ...`, or leave --dialects out',
+    });
+  }
+  if (await project.scripts() === undefined) {
+    throw new WhimbrelError(
+      "usage",
+      "Cannot write a migration in TypeScript: code is switched off",
+      {
+        hint: "write it in SQL, or allow code (--no-code, `code: false` in the configuration)",
+      },
+    );
+  }
+}
+
+function refuseDialects(project: Project, { dialects = [] }: MigrateOptions): void {
+  const twice = dialects.find((name, index) => dialects.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new WhimbrelError("usage", `The dialect "${twice}" is named twice`, {
+      hint: "a migration has one section for each dialect",
+    });
+  }
+  // An adapter of one's own has a name that only it knows.
+  if (project.database.adapter !== undefined) return;
+  const known = adapters.map(({ name }) => name);
+  const unknown = dialects.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const [near] = closest(unknown, known, (name) => [name]);
+  throw new WhimbrelError("usage", `There is no dialect "${unknown}"`, {
+    hint: near === undefined ? `known: ${known.join(", ")}` : `did you mean "${near}"?`,
+  });
+}
+
+function parentsOf(
+  graph: RevisionGraph<Migration>,
+  { head, parent }: MigrateOptions,
+): readonly string[] {
+  if (head !== undefined && parent !== undefined) {
+    throw new WhimbrelError("usage", "--head and --parent say the same thing twice", {
+      hint: "--head goes on from a head, --parent starts a branch anywhere",
+    });
+  }
+  if (parent !== undefined) return resolveEach(graph, parent).map(({ id }) => id);
+  if (head !== undefined) return [headCalled(graph, head)];
+  const { heads } = graph;
+  if (heads.length < 2) return heads.map(({ id }) => id);
+  throw new WhimbrelError("decision_needed", `There are ${heads.length} heads to go on from`, {
+    notes: heads.map(titleOf),
+    hint: `join them with \`whimbrel merge\`, or go on from one with --head ${heads[0]!.id}`,
+  });
+}
+
+function headCalled(graph: RevisionGraph<Migration>, text: string): string {
+  const found = resolveOne(graph, text);
+  if (graph.heads.includes(found)) return found.id;
+  throw new WhimbrelError("usage", `"${titleOf(found)}" is no head: other migrations follow it`, {
+    notes: graph.heads.map((head) => `head: ${titleOf(head)}`),
+    hint: `name a head, or start a branch there with --parent ${found.id}`,
+  });
+}
