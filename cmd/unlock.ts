@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { WhimbrelError } from "../core/errors.ts";
+import { endHolder } from "../core/rewrite.ts";
 import { withSession } from "../project/whimbrel.ts";
 import type { App } from "./app.ts";
 
@@ -22,7 +23,7 @@ Examples:
 
 async function run(app: App, id: string | undefined): Promise<void> {
   const project = await app.project();
-  await withSession(project, true, async (session, adapter) => {
+  await withSession(project, id === undefined, async (session, adapter) => {
     const holder = await adapter.holder(session, project.tables);
     if (id === undefined || holder === undefined) {
       if (app.json) app.printJson({ holder: holder ?? null });
@@ -39,13 +40,7 @@ async function run(app: App, id: string | undefined): Promise<void> {
         hint: `if that run should end: \`whimbrel unlock --id ${holder.id}\``,
       });
     }
-    if (adapter.terminate === undefined) {
-      throw new WhimbrelError("usage", "This database cannot end another's run", {
-        notes: [holder.description],
-        hint: "end that process; its lock dies with it",
-      });
-    }
-    await adapter.terminate(session, holder, project.tables);
+    await endHolder(session, { adapter, tables: project.tables, holder });
     if (app.json) app.printJson({ holder: null, ended: holder });
     else app.print(`Ended ${holder.id}`);
   });

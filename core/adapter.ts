@@ -54,6 +54,8 @@ export interface Dialect {
   readonly scriptHint?: string;
   /** A statement as the database's own client takes it, where `;` and a line end are not enough. */
   script?(statement: Statement): string;
+  /** Session statements that undo what a step without a transaction may have set for itself. */
+  readonly reset?: readonly Statement[];
   /** Session statements that put limits in force until they are given again. */
   limits?(limits: Limits): readonly Statement[];
   /**

@@ -1,10 +1,9 @@
-import { readFileSync } from "node:fs";
 import type { Dialect } from "./adapter.ts";
 import { checksum, checksumOf } from "./checksum.ts";
 import type { Direction } from "./direction.ts";
 import { type Migration, textOf, wholeFileLimit } from "./directory.ts";
 import { WhimbrelError } from "./errors.ts";
-import { readPieces, readText } from "./file.ts";
+import { readInto, readPieces, readText } from "./file.ts";
 import { isSectionMark, parseSectionMark, type Section, sectionFor } from "./migration.ts";
 import type { Statement } from "./statement.ts";
 
@@ -29,9 +28,11 @@ export type SqlBodies = Readonly<Record<Direction, SqlBody | undefined>>;
 export function readBodies(migration: Migration, dialect: string): SqlBodies {
   const { path, file } = migration;
   const large = migration.bytes > wholeFileLimit;
-  const bytes = large ? undefined : readFileSync(path);
+  const bytes = large ? undefined : readInto(new Uint8Array(migration.bytes + 1), path);
+  if (!large && bytes === undefined) throw changedMeanwhile(migration);
   const pieces = () => bytes === undefined ? readPieces(path) : [bytes];
-  assertUnchanged(migration, bytes === undefined ? checksum(readPieces(path)) : checksumOf(bytes));
+  const sum = bytes === undefined ? checksum(readPieces(path)) : checksumOf(bytes);
+  if (sum !== migration.checksum) throw changedMeanwhile(migration);
   const sections = sectionsOf(pieces(), file);
   const body = (direction: Direction): SqlBody | undefined => {
     const section = sectionFor(sections, direction, dialect);
@@ -162,9 +163,8 @@ function refuseOverlap(sections: readonly Section[], file: string): void {
   }
 }
 
-function assertUnchanged(migration: Migration, sum: string): void {
-  if (sum === migration.checksum) return;
-  throw new WhimbrelError(
+function changedMeanwhile(migration: Migration): WhimbrelError {
+  return new WhimbrelError(
     "changed",
     `Cannot run "${migration.file}": the file changed while the plan was made`,
     { place: { file: migration.file }, hint: "run the command again" },

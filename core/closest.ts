@@ -1,5 +1,6 @@
 /** Text in the form in which file systems that ignore letter case compare it. */
 export function fold(text: string): string {
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
   return text.normalize("NFC").toLowerCase().normalize("NFC");
 }
 

@@ -228,7 +228,6 @@ function plainHeader(
     revision: name,
     parents: previous === undefined ? [] : [previous],
     depends: [],
-    replaces: [],
     created: undefined,
     label: undefined,
     transactional: true,

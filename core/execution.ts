@@ -30,11 +30,14 @@ export class ConnectionLost extends Error {
   override readonly cause: StatementError;
   /** The step that was on its way; undefined between steps. */
   readonly prepared: PreparedStep | undefined;
+  /** Of the run when it was lost; undefined before it had one. */
+  readonly epoch: number | undefined;
 
-  constructor(cause: StatementError, prepared?: PreparedStep) {
+  constructor(cause: StatementError, prepared?: PreparedStep, epoch?: number) {
     super(cause.message, { cause });
     this.cause = cause;
     this.prepared = prepared;
+    this.epoch = epoch;
   }
 }
 
@@ -63,6 +66,24 @@ export function newEntry(
 /** The next free position of a history. */
 export function nextPosition(entries: readonly Entry[]): number {
   return (entries.at(-1)?.position ?? 0) + 1;
+}
+
+/** Whether another run has raised the epoch, so that this one can record nothing any more. */
+export async function isOvertaken(
+  { session, store, epoch }: Pick<Execution, "session" | "store" | "epoch">,
+): Promise<boolean> {
+  const [rows = []] = await session.run([store.read[2]!]);
+  return Number(rows[0]?.["epoch"]) !== epoch;
+}
+
+/** The error of a run that lost its lock for good, whatever the server said of it. */
+export function overtakenError(prepared: PreparedStep | undefined): WhimbrelError {
+  const what = prepared === undefined ? "" : ` with "${prepared.step.name}"`;
+  return new WhimbrelError(
+    "locked",
+    `Cannot go on${what}: another run has taken over, or \`whimbrel unlock\` ended this one`,
+    { hint: "see `whimbrel status`, and run the command again" },
+  );
 }
 
 /** @throws {WhimbrelError} `interrupted` once the signal has come. */

@@ -27,7 +27,8 @@ export function refuseMissing(
   known: ReadonlyMap<string, Revision>,
 ): void {
   for (const revision of revisions) {
-    const repeated = revision.parents.find((id, index) => revision.parents.indexOf(id) !== index);
+    const { parents } = revision;
+    const repeated = parents.find((id, index) => index > 0 && parents.indexOf(id) !== index);
     if (repeated !== undefined) {
       throw fault(revision, `Migration "${revision.name}" names the parent "${repeated}" twice`, {
         hint: `name it once in ${whereIs(revision)}, then run \`whimbrel heads\``,

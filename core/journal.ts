@@ -1,6 +1,12 @@
 import { type Digest, type Row, StatementError } from "./adapter.ts";
 import { sha256 } from "./checksum.ts";
-import { ConnectionLost, type Execution, refuseIfAborted } from "./execution.ts";
+import {
+  ConnectionLost,
+  type Execution,
+  isOvertaken,
+  overtakenError,
+  refuseIfAborted,
+} from "./execution.ts";
 import { explainFailure } from "./failure.ts";
 import {
   editedError,
@@ -113,7 +119,6 @@ async function runOne(run: JournaledRun, statement: Statement): Promise<void> {
   }
   if (isAtomic(run, traits)) await runAtomic(run, { row, entry, statement });
   else await runObjects(run, { row, entry, statement, traits });
-  run.ran++;
   execution.onEvent({ type: "progress", step: prepared.step, statements: index + 1 });
 }
 
@@ -141,6 +146,7 @@ async function runAtomic(run: JournaledRun, { row, entry, statement }: Journaled
     journalRow(run, { ...entry, state: "done" }, row !== undefined),
     generated("COMMIT"),
   ], { statement, index: entry.statement, undo: [generated("ROLLBACK")] });
+  run.ran++;
 }
 
 /** Objects change with a `started` row before, whose digests tell after a crash what happened. */
@@ -159,9 +165,11 @@ async function runObjects(
     // A statement that refuses a transaction refuses company in one message, too.
     await tool(run, [start]);
     await attempt(run, [statement], point);
+    run.ran++;
     await tool(run, [done]);
   } else {
     await attempt(run, [start, statement, done], point);
+    run.ran++;
   }
 }
 
@@ -218,7 +226,7 @@ async function finish(
     generated(session.dialect.begin),
     ...lock.inTransaction ?? [],
     ...historyRows(execution, prepared, { ...row, duration: String(row.duration) }),
-    store.clearJournal(prepared.step.revision, prepared.step.direction, execution.epoch),
+    ...store.clearJournal(prepared.step.revision, prepared.step.direction, execution.epoch),
     generated("COMMIT"),
   ], [generated("ROLLBACK")]);
 }
@@ -242,6 +250,8 @@ async function attempt(
     if (!(cause instanceof StatementError)) throw cause;
     if (cause.connectionLost) throw new ConnectionLost(cause, run.prepared);
     await undoUnlessEnded(run, cause, undo);
+    // Outside of a transaction it stays, though what follows it failed.
+    if (undo.length === 0 && cause.index > batch.indexOf(statement)) run.ran++;
     // Only the migration's own statement can be blamed on the migration.
     const blamed = batch[cause.index] === statement;
     throw await stopped(run, cause, blamed ? { statement, index } : undefined);
@@ -296,17 +306,20 @@ async function stopped(
   const unknown = traits?.class === "opaque" && !traits.repeatable;
   const left = traits === undefined ? [] : await leftBehind(run, traits);
   const untouched = run.ran === 0 && !unknown && left.length === 0;
-  const record = untouched
+  const isLate = at === undefined && await failedAtFence(run, cause);
+  const record = isLate
+    ? []
+    : untouched
     ? store.clearJournal(revision, direction, epoch)
     : at === undefined || unknown
-    ? undefined
+    ? []
     : failedRow(run, at, cause);
-  if (session.usable && record !== undefined) {
+  if (session.usable && record.length > 0) {
     // The failure itself is what the caller must hear of, whether or not it could be written down.
-    await session.run([record]).catch(() => {});
+    await session.run(record).catch(() => {});
   }
   return explainFailure(
-    cause,
+    isLate ? overtakenError(run.prepared) : cause,
     {
       prepared: run.prepared,
       ...(at === undefined ? {} : { number: at.index + 1, statement: at.statement }),
@@ -317,6 +330,12 @@ async function stopped(
       ? untouchedOutcome
       : halfwayOutcome(run, left),
   );
+}
+
+/** Whether a statement of the tool's own failed because another run has taken over. */
+async function failedAtFence({ execution }: JournaledRun, cause: unknown): Promise<boolean> {
+  if (!(cause instanceof StatementError) || !execution.session.usable) return false;
+  return await isOvertaken(execution).catch(() => false);
 }
 
 /** Objects that a statement outside of a transaction left unusable when it failed. */
@@ -333,12 +352,12 @@ function failedRow(
   run: JournaledRun,
   { statement, index }: { readonly statement: Statement; readonly index: number },
   cause: unknown,
-): Statement | undefined {
+): readonly Statement[] {
   const { execution: { session, runner }, prepared: { step } } = run;
   const traits = session.dialect.traits(statement.text);
   const { class: kind } = traits;
-  if (kind === "session" || kind === "read") return undefined;
-  return journalRow(run, {
+  if (kind === "session" || kind === "read") return [];
+  const row = journalRow(run, {
     revision: step.revision,
     direction: step.direction,
     statement: index,
@@ -350,4 +369,5 @@ function failedRow(
     error: cause instanceof Error ? cause.message : String(cause),
     // The row of what is atomic went back with its transaction.
   }, run.rows.has(index) || !isAtomic(run, traits));
+  return [row];
 }

@@ -31,7 +31,7 @@ export function halfwayOutcome({ ran }: Progress, left: readonly string[]): Fail
       ...left.map((object) => `${object} was left unusable; the next run takes it away`),
       ran === 0
         ? "no statement of this migration took effect"
-        : `${counted(ran)} of this migration took effect and stay`,
+        : `${counted(ran)} of this migration took effect and ${ran === 1 ? "stays" : "stay"}`,
       "it is not in the history; the journal keeps its place",
     ],
     hint: "mend the statement that failed (those that ran must stay as they are) and run the " +

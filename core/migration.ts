@@ -17,8 +17,6 @@ export interface Header {
   readonly lockTimeout: number | undefined;
   /** Milliseconds a statement may run, where the file says so. */
   readonly statementTimeout: number | undefined;
-  /** Revisions that this one stands for. */
-  readonly replaces: readonly string[];
 }
 
 /** A part of an SQL migration that runs in one direction, for some dialects or for the rest. */
@@ -42,7 +40,6 @@ const keys = [
   "depends",
   "lock-timeout",
   "statement-timeout",
-  "replaces",
 ] as const;
 type Key = (typeof keys)[number];
 
@@ -118,7 +115,6 @@ function headerOf(
     revision,
     parents: revisions("parents"),
     depends: revisions("depends"),
-    replaces: revisions("replaces"),
     created: found.get("created")?.value,
     label: label?.value,
     transactional: switchValue(found.get("transaction"), file),

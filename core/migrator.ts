@@ -8,6 +8,7 @@ import {
   type Execution,
   interruptedError,
   nextPosition,
+  overtakenError,
   refuseIfAborted,
 } from "./execution.ts";
 import type { Step } from "./plan.ts";
@@ -113,7 +114,11 @@ async function attemptAll(
   while (true) {
     const { state, epoch } = await enter(session, store, runner, lock);
     const again = decide(state);
-    if (lost !== undefined) refuseRolledBack(lost, again);
+    if (lost !== undefined) {
+      refuseRolledBack(lost, again);
+      // Entering raises the epoch by one; whoever did so meanwhile has made this run a late one.
+      if (lost.epoch !== undefined && epoch !== lost.epoch + 1) throw overtakenError(lost.prepared);
+    }
     if (!sameSteps(again, prepared)) prepared = await prepare(again);
     const { retries, singleTransaction } = options;
     const execution: Execution = {
@@ -134,6 +139,9 @@ async function attemptAll(
     try {
       const outcome = await runSteps(execution, prepared, nextPosition(state.entries));
       if (outcome === "finished") return;
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) throw error;
+      throw new ConnectionLost(error.cause, error.prepared, epoch);
     } finally {
       // Only tells `status` and `unlock` that nobody works; the lock itself is free without it.
       if (session.usable) await session.run([store.leave(epoch)]).catch(() => {});

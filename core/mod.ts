@@ -58,3 +58,17 @@ export type { ObjectName, Statement, StatementClass, StatementTraits } from "./s
 export { generated } from "./statement.ts";
 export type { Standing, StatusRow } from "./status.ts";
 export type { Entry, EntryState, JournalEntry } from "./store.ts";
+// What an adapter is written with.
+export {
+  type LexicalRules,
+  type QuoteRule,
+  type Token,
+  tokenize,
+  type TokenKind,
+} from "./lexer.ts";
+export { emptySchema } from "./schema.ts";
+export { sortSchema } from "./schema_order.ts";
+export { split } from "./split.ts";
+export type { ClientRules, Follow, ScriptRules } from "./split/rules.ts";
+export { createStore, type Store, type StoreState } from "./store.ts";
+export { readTokens, type TokenReader, traitsOf } from "./token_reader.ts";

@@ -230,8 +230,8 @@ export function refuseStatement(
   traits: StatementTraits,
   { transactional, file }: { readonly transactional: boolean; readonly file: string },
 ): void {
-  const words = statement.text.slice(0, 60).replace(/\s+/g, " ");
   if (traits.class === "transaction" || traits.class === "lock") {
+    const words = statement.text.slice(0, 60).replace(/\s+/g, " ");
     throw new WhimbrelError(
       "refused_statement",
       traits.class === "lock"

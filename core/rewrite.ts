@@ -1,4 +1,10 @@
-import type { Adapter, Session, StoreTables } from "./adapter.ts";
+import {
+  type Adapter,
+  type Holder,
+  type Session,
+  StatementError,
+  type StoreTables,
+} from "./adapter.ts";
 import type { Migration } from "./directory.ts";
 import { readBodies } from "./body.ts";
 import { enter } from "./enter.ts";
@@ -68,6 +74,32 @@ export async function rewriteHistory(
   return rewrites;
 }
 
+/**
+ * Ends the run that holds the lock. The epoch moves on first, so that the run can neither record
+ * anything in its last moment nor come back over a new connection.
+ *
+ * @throws {WhimbrelError} `locked` when the holder is another one by now, `preflight` without the
+ * right to end it.
+ */
+export async function endHolder(
+  session: Session,
+  { adapter, tables, holder }: Pick<RewriteOptions, "adapter" | "tables"> & { holder: Holder },
+): Promise<void> {
+  if (adapter.terminate === undefined) {
+    throw new WhimbrelError("usage", "This database cannot end another's run", {
+      notes: [holder.description],
+      hint: "end that process; its lock dies with it",
+    });
+  }
+  try {
+    await session.run([createStore(session.dialect, tables).evict()]);
+  } catch (error) {
+    // The first run of all has not made its tables yet.
+    if (!(error instanceof StatementError) || !error.missingTable) throw error;
+  }
+  await adapter.terminate(session, holder, tables);
+}
+
 interface RewriteContext {
   readonly session: Session;
   readonly store: Store;
@@ -98,7 +130,8 @@ function statementsFor(rewrite: Rewrite, context: RewriteContext): readonly Stat
         toolVersion: runner.toolVersion,
       } as const;
       // A run that stopped half way is settled by saying that it is all there.
-      return [store.record(entry, epoch, "0"), store.clearJournal(migration.id, "upgrade", epoch)];
+      const clear = store.clearJournal(migration.id, "upgrade", epoch);
+      return [store.record(entry, epoch, "0"), ...clear];
     }
     case "accept": {
       const { id: revision, checksum } = rewrite.migration;

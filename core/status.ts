@@ -40,7 +40,7 @@ export function joinStatus(
   for (const entry of state.entries) {
     applied.add(entry.revision);
     const migration = graph.get(entry.revision);
-    const interrupted = journal.get(entry.revision) ?? [];
+    const interrupted = journal.get(entry.revision) ?? none;
     rows.push({
       revision: entry.revision,
       name: migration?.name ?? entry.name,
@@ -52,7 +52,7 @@ export function joinStatus(
   }
   for (const migration of graph.order) {
     if (applied.has(migration.id)) continue;
-    const interrupted = journal.get(migration.id) ?? [];
+    const interrupted = journal.get(migration.id) ?? none;
     rows.push({
       revision: migration.id,
       name: migration.name,
@@ -64,6 +64,8 @@ export function joinStatus(
   }
   return rows;
 }
+
+const none: readonly JournalEntry[] = [];
 
 function standingOf(entry: Entry, migration: Migration | undefined): Standing {
   if (migration === undefined) return "missing";

@@ -1,7 +1,13 @@
 import { StatementError } from "./adapter.ts";
 import { enter } from "./enter.ts";
 import { WhimbrelError } from "./errors.ts";
-import { ConnectionLost, type Execution, refuseIfAborted } from "./execution.ts";
+import {
+  ConnectionLost,
+  type Execution,
+  isOvertaken,
+  overtakenError,
+  refuseIfAborted,
+} from "./execution.ts";
 import { explainFailure, type FailureOutcome } from "./failure.ts";
 import { runJournaled } from "./journal.ts";
 import type { PreparedStep } from "./prepare.ts";
@@ -65,7 +71,7 @@ async function runOwnTransaction(
       if (error.server?.connectionLost === true) throw new ConnectionLost(error.server, prepared);
       if (error.server?.committed === true) throw explainCommitted(error, prepared);
       if (error.server?.transient !== true || attempt > execution.retries) {
-        throw explainStep(error, prepared, rolledBack);
+        throw explainStep(await unlessOvertaken(execution, prepared, error), prepared, rolledBack);
       }
       await waitToRetry(execution, prepared, { attempt, reason: error.message });
     } finally {
@@ -74,10 +80,21 @@ async function runOwnTransaction(
   }
 }
 
+/** A statement of the tool's own that failed may have failed at the fence. */
+async function unlessOvertaken(
+  execution: Execution,
+  prepared: PreparedStep,
+  error: StepError,
+): Promise<StepError> {
+  const isOurs = error.failed?.number === undefined && error.server !== undefined;
+  if (!isOurs || !execution.session.usable || !await isOvertaken(execution)) return error;
+  return new StepError(undefined, overtakenError(prepared));
+}
+
 const rolledBack: FailureOutcome = {
   code: "migration_failed",
   notes: ["everything of this migration was rolled back"],
-  hint: "mend it and run the command again",
+  hint: "mend the migration and run the command again",
 };
 
 function explainCommitted(error: StepError, prepared: PreparedStep): WhimbrelError {
@@ -154,7 +171,7 @@ async function runGrouped(
     if (alone || performance.now() - group.openedAt >= limit) await commit(execution, group);
     announce(execution, prepared, { index, total: steps.length });
     if (isJournaled(execution, prepared)) {
-      if (await overtaken(execution)) return "overtaken";
+      if (await isOvertaken(execution)) return "overtaken";
       const durationMs = await runUnlessOvertaken(execution, prepared, position);
       if (durationMs === "overtaken") return "overtaken";
       execution.onEvent({ type: "done", step: prepared.step, durationMs });
@@ -193,11 +210,6 @@ async function open(execution: Execution, group: Group): Promise<boolean> {
   return false;
 }
 
-async function overtaken({ session, store, epoch }: Execution): Promise<boolean> {
-  const [rows = []] = await session.run([store.read[2]!]);
-  return Number(rows[0]?.["epoch"]) !== epoch;
-}
-
 /**
  * Between the statements of a journaled step nobody is locked out. A run that comes in goes on with
  * the step; the one before it fails at the fence, and plans anew.
@@ -207,10 +219,13 @@ async function runUnlessOvertaken(
   prepared: PreparedStep,
   position: number,
 ): Promise<number | "overtaken"> {
+  const { session } = execution;
   try {
-    return await runJournaled(execution, prepared, position);
+    const durationMs = await runJournaled(execution, prepared, position);
+    await session.run(session.dialect.reset ?? []);
+    return durationMs;
   } catch (error) {
-    if (execution.session.usable && await overtaken(execution)) return "overtaken";
+    if (session.usable && await isOvertaken(execution)) return "overtaken";
     throw error;
   }
 }

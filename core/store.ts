@@ -111,6 +111,8 @@ export interface Store {
   insertControl(): Statement;
   /** Raises the epoch and names the run. */
   enter(runner: Runner, backend: string): Statement;
+  /** Raises the epoch and names nobody, so that the run at work can record nothing any more. */
+  evict(): Statement;
   /** Names nobody any more. */
   leave(epoch: WriterEpoch): Statement;
   record(entry: NewEntry, epoch: WriterEpoch, durationMs: string): Statement;
@@ -121,8 +123,11 @@ export interface Store {
   accept(entry: Pick<NewEntry, "revision" | "checksum" | "downgrade">, epoch: number): Statement;
   startStatement(entry: Omit<JournalEntry, "startedAt">, epoch: number): Statement;
   finishStatement(entry: Omit<JournalEntry, "startedAt">, epoch: number): Statement;
-  /** Forgets the journal of a migration that is complete, or gone back to where it began. */
-  clearJournal(revision: string, direction: Direction, epoch: number): Statement;
+  /**
+   * Forgets the journal of a migration that is complete, or gone back to where it began; two
+   * statements, the first of which checks the epoch.
+   */
+  clearJournal(revision: string, direction: Direction, epoch: number): readonly Statement[];
 }
 
 const historyColumns = [
@@ -156,6 +161,7 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
   const lock = types.forUpdate === "" ? "" : ` ${types.forUpdate}`;
   const fence = (epoch: WriterEpoch) =>
     `(SELECT epoch FROM ${control} WHERE id = 1${mine(epoch)}${lock})`;
+  const nobody = "run = NULL, holder = NULL, backend = NULL, started_at = NULL";
   return {
     create: createTables(dialect, { history, journal, control }),
     read: readStatements(dialect, { history, journal, control }),
@@ -168,11 +174,8 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
           `holder = ${lit(runner.description)}, backend = ${lit(backend)}, ` +
           `started_at = ${types.now} WHERE id = 1`,
       ),
-    leave: (epoch) =>
-      generated(
-        `UPDATE ${control} SET run = NULL, holder = NULL, backend = NULL, started_at = NULL ` +
-          `WHERE id = 1${mine(epoch)}`,
-      ),
+    evict: () => generated(`UPDATE ${control} SET epoch = epoch + 1, ${nobody} WHERE id = 1`),
+    leave: (epoch) => generated(`UPDATE ${control} SET ${nobody} WHERE id = 1${mine(epoch)}`),
     record: (entry, epoch, durationMs) => {
       const values = [
         lit(entry.revision),
@@ -220,11 +223,15 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
           `finished_at = ${types.now}, epoch = ${fence(epoch)} ` +
           `WHERE ${key(entry.direction, entry.revision, entry.statement)}`,
       ),
-    clearJournal: (revision, direction, epoch) =>
-      generated(
-        `DELETE FROM ${journal} WHERE revision = ${lit(revision)} ` +
-          `AND direction = ${lit(direction)} AND EXISTS ${fence(epoch)}`,
-      ),
+    // The fence stands in an UPDATE of its own: MySQL 9.7 carries out a DELETE whose condition is
+    // EXISTS (SELECT ... FOR UPDATE) by deleting the row of the sub-query as well.
+    clearJournal: (revision, direction, epoch) => {
+      const rows = `revision = ${lit(revision)} AND direction = ${lit(direction)}`;
+      return [
+        generated(`UPDATE ${journal} SET epoch = ${fence(epoch)} WHERE ${rows}`),
+        generated(`DELETE FROM ${journal} WHERE ${rows}`),
+      ];
+    },
   };
 }
 
@@ -314,8 +321,8 @@ function parseState(results: readonly (readonly Row[])[]): StoreState {
     entries: entries.map((entry) => ({
       revision: String(entry["revision"]),
       position: Number(entry["place"]),
-      parents: JSON.parse(String(entry["parents"])),
-      depends: JSON.parse(String(entry["depends"])),
+      parents: listOf(entry["parents"]),
+      depends: listOf(entry["depends"]),
       label: textOrUndefined(entry["label"]),
       name: String(entry["name"]),
       checksum: String(entry["checksum"]),
@@ -347,6 +354,11 @@ function parseState(results: readonly (readonly Row[])[]): StoreState {
       startedAt: textOrUndefined(row["started_at"]),
     },
   };
+}
+
+/** Most lists are empty, and most histories long. */
+function listOf(value: unknown): readonly string[] {
+  return value === "[]" ? [] : JSON.parse(String(value));
 }
 
 function textOrUndefined(value: unknown): string | undefined {

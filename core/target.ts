@@ -41,6 +41,7 @@ export function resolveUpgrade<T extends Revision>(
     ? nextPending(graph, pending, parsed)
     // With several heads there is nothing to decide as long as nothing is pending.
     : locate(graph, isHead(parsed) ? { ...parsed, anchor: "heads" } : parsed, options);
+  if (pending.length === 0) return [];
   const ids = tips.map(({ id }) => id);
   const wanted = new Set([...ids, ...graph.ancestors(ids)]);
   const steps = pending.filter(({ id }) => wanted.has(id));

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { WhimbrelError } from "../core/errors.ts";
 import { registerLibrary } from "./library.ts";
 
-/** How one database is migrated. Text values of the form `env:NAME` come from the environment. */
+/** How one database is migrated. `url` and durations may be `env:NAME`, which comes from the environment. */
 export interface DatabaseConfig {
   /** Default: `DATABASE_URL`. */
   readonly url?: string;
@@ -31,7 +31,7 @@ export interface DatabaseConfig {
   readonly connectTimeout?: string;
   /** What the server is told for the migrations' statements. */
   readonly server?: {
-    /** How long a statement waits for a table lock. Default: `3s` where the server has it. */
+    /** How long a statement waits for a table lock. Default: `3s` on PostgreSQL, `30s` on MySQL. */
     readonly lockTimeout?: string;
     /** How long a statement may run. Default: for ever. */
     readonly statementTimeout?: string;

@@ -1,96 +1,106 @@
 /**
  * Shows the executable at work on a SQLite database in a temporary folder: `bun scripts/demo.ts`.
+ * Builds the executable where it is missing. The exit code is 1 when a command ends in another way
+ * than expected.
  *
  * @module
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 
-const executable = fileURLToPath(new URL("../dist/whimbrel", import.meta.url));
+const executable = fileURLToPath(
+  new URL(`../dist/whimbrel${process.platform === "win32" ? ".exe" : ""}`, import.meta.url),
+);
 
-const users = `-- revision: 5f1c0a9e2b11
--- parents:
--- created: 2026-01-13T17:24:00Z
-
--- upgrade
-CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL);
+const schema = `-- upgrade
+CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL, email text);
 INSERT INTO users (name) VALUES ('Ada'), ('Grace');
 
 -- downgrade
 DROP TABLE users;
 `;
 
-const email = `// revision: 77aa01c2d3e4
-// parents: 5f1c0a9e2b11
-// created: 2026-01-14T09:00:00Z
-import type { Operations } from "whimbrel";
+const rows = `import type { Operations } from "whimbrel";
 
 export async function upgrade(op: Operations): Promise<void> {
-  await op.execute("ALTER TABLE users ADD COLUMN email text");
   for (const { id, name } of await op.query("SELECT id, name FROM users")) {
-    await op.execute(\`UPDATE users SET email = lower('\${name}@example.com') WHERE id = \${id}\`);
+    const email = \`\${String(name).toLowerCase()}@example.com\`;
+    await op.query("UPDATE users SET email = ? WHERE id = ?", [email, Number(id)]);
   }
 }
 
 export async function downgrade(op: Operations): Promise<void> {
-  await op.execute("ALTER TABLE users DROP COLUMN email");
+  await op.execute("UPDATE users SET email = NULL");
 }
 `;
 
-const broken = `-- revision: c0ffee123456
--- parents: 77aa01c2d3e4
--- created: 2026-01-15T09:00:00Z
-
--- upgrade
-CREATE TABLE posts (id integer PRIMARY KEY, author integer REFERENCES users);
-CREATE INDEX posts_author ON posts (autor);
-`;
-
 function main(): void {
+  if (!existsSync(executable)) build();
   const folder = mkdtempSync(join(tmpdir(), "whimbrel-demo-"));
+  const whimbrel = (line: string, expected = 0) => run(folder, line, expected);
   try {
-    mkdirSync(join(folder, "migrations"));
-    const write = (name: string, text: string) => {
-      say(`# A migration: migrations/${name}\n${text}`);
-      writeFileSync(join(folder, "migrations", name), text);
-    };
-    write("20260113_1724-5f1c0a9e2b11_create_users.sql", users);
-    write("20260114_0900-77aa01c2d3e4_add_email.ts", email);
-    run(folder, ["plan"], 0);
-    run(folder, ["upgrade"], 0);
-    write("20260115_0900-c0ffee123456_create_posts.sql", broken);
-    run(folder, ["upgrade"], 3);
-    run(folder, ["status"], 0);
-    say("# A corrected file: autor -> author");
-    const corrected = broken.replace("(autor)", "(author)");
-    writeFileSync(
-      join(folder, "migrations/20260115_0900-c0ffee123456_create_posts.sql"),
-      corrected,
-    );
-    run(folder, ["upgrade"], 0);
-    run(folder, ["check"], 0);
+    whimbrel("init --url sqlite://shop.db");
+    whimbrel("migrate --name create_users --empty");
+    edit(folder, "create_users.sql", schema);
+    whimbrel("migrate --name fill_in_emails --empty --format ts");
+    edit(folder, "fill_in_emails.ts", rows);
+    whimbrel("check", 1);
+    whimbrel("upgrade");
+    whimbrel("status");
+    whimbrel("downgrade");
+    whimbrel("history --graph");
+    whimbrel("upgrade");
+    whimbrel("check");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Shows a command and what it says. Throws `Error` when it ends in another way than expected. */
-function run(folder: string, words: readonly string[], expected: number): void {
-  say(`$ whimbrel ${words.join(" ")}`);
-  const env = { ...process.env, DATABASE_URL: "sqlite:shop.db" };
-  const { status } = spawnSync(executable, words, { cwd: folder, env, stdio: "inherit" });
+function build(): void {
+  const script = fileURLToPath(new URL("build.ts", import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: "inherit" });
+  if (status !== 0) throw new Error(`Cannot build the executable: exit code ${status}`);
+}
+
+/** Shows a command and what it says, and insists on its exit code. */
+function run(folder: string, line: string, expected: number): void {
+  say(`$ whimbrel ${line}`);
+  // Nothing that surrounds the demo may lead it to another database.
+  const { DATABASE_URL: _, ...env } = process.env;
+  const { status, error } = spawnSync(executable, line.split(" "), {
+    cwd: folder,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+    timeout: 60_000,
+  });
+  if (error !== undefined) throw error;
   if (status !== expected) {
-    throw new Error(`whimbrel ${words.join(" ")} ended with ${status}, not ${expected}`);
+    throw new Error(`whimbrel ${line} ended with ${status}, not ${expected}`);
   }
   say(status === 0 ? "" : `(exit code ${status})\n`);
+}
+
+/** Writes the part of a new migration below its header, and shows the file. */
+function edit(folder: string, ending: string, text: string): void {
+  const name = readdirSync(join(folder, "migrations")).find((each) => each.endsWith(ending));
+  if (name === undefined) throw new Error(`No migration "${ending}" was written`);
+  const path = join(folder, "migrations", name);
+  const now = readFileSync(path, "utf8");
+  writeFileSync(path, now.slice(0, now.search(/^(?:-- upgrade|import )/m)) + text);
+  say(`# migrations/${name}, written by hand:\n${readFileSync(path, "utf8")}`);
 }
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-main();
+try {
+  main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
+}

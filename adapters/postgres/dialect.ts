@@ -2,8 +2,8 @@ import type { Dialect } from "../../core/adapter.ts";
 import { split } from "../../core/split.ts";
 import { lexicalRules } from "./lexer.ts";
 import { limitStatements, type SessionLimits } from "./limits.ts";
-import { notOffered } from "./not_offered.ts";
 import { literal, quote } from "./quoting.ts";
+import { createRenderer } from "./render.ts";
 import { store } from "./store.ts";
 import { traits, transactionConflict } from "./traits.ts";
 import { spellType } from "./types.ts";
@@ -12,13 +12,15 @@ import { spellType } from "./types.ts";
 export interface DialectOptions {
   readonly standardConformingStrings?: boolean;
   readonly limits?: SessionLimits;
+  /** As in `server_version_num`; the oldest that is supported where it is not known. */
+  readonly release?: number;
 }
 
 const unlimited: SessionLimits = { lockTimeout: 0, statementTimeout: 0, scope: "session" };
 
 /** The pure rules of PostgreSQL, as a session is set up. */
 export function createDialect(
-  { standardConformingStrings = true, limits = unlimited }: DialectOptions = {},
+  { standardConformingStrings = true, limits = unlimited, release = 120_000 }: DialectOptions = {},
 ): Dialect {
   const rules = lexicalRules({ standardConformingStrings });
   return {
@@ -27,6 +29,7 @@ export function createDialect(
     lockIsTransaction: false,
     // Defaults of roles and databases do not apply to what is said here.
     begin: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+    scriptHint: "psql -v ON_ERROR_STOP=1 -f script.sql app",
     store,
     quote,
     type: spellType,
@@ -34,7 +37,7 @@ export function createDialect(
     split: (script, origin) => split(script, rules, origin),
     traits,
     transactionConflict,
-    render: () => notOffered("written to by operations yet"),
+    ...createRenderer(release),
     limits: (wanted) => limitStatements(wanted, limits),
   };
 }

@@ -3,8 +3,8 @@ import { connect } from "./connect.ts";
 import { dialect } from "./dialect.ts";
 import { cleanUp, digest } from "./digest.ts";
 import { findHolder, terminate } from "./holder.ts";
+import { introspect } from "./introspect.ts";
 import { lockDirect } from "./lock.ts";
-import { notOffered } from "./not_offered.ts";
 import { lockPooled } from "./pooled_lock.ts";
 import { preflight } from "./preflight.ts";
 import { createMissingSchema } from "./schema_of_tables.ts";
@@ -13,10 +13,16 @@ import { watch } from "./watch.ts";
 
 export { schemes } from "./url.ts";
 
+/**
+ * Milliseconds. A statement that waits for a table lock keeps all later readers of the table
+ * waiting behind it, so it gives up soon, is rolled back, and is tried again.
+ */
+const usualLockTimeout = 3000;
+
 /** PostgreSQL 12 and later. */
 export const adapter: Adapter = {
   dialect,
-  connect,
+  connect: (options) => connect({ lockTimeout: usualLockTimeout, ...options }),
   preflight: (session, tables) => preflight(own(session), tables),
   lock: (session, request) => lock(own(session), request),
   holder: (session, tables) => findHolder(own(session), tables),
@@ -24,7 +30,7 @@ export const adapter: Adapter = {
   digest: (session, traits) => digest(own(session), traits),
   cleanUp: (session, traits) => cleanUp(own(session), traits),
   watch,
-  introspect: () => notOffered("read back as a schema yet"),
+  introspect: (session, filter) => introspect(own(session), filter),
 };
 
 /** Takes the lock and makes the schema of the tool's tables, where it is missing, under it. */

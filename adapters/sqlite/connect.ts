@@ -150,7 +150,6 @@ function createSession(
   let cancelled = false;
   let turned = performance.now();
   const letOthers = async () => {
-    if (performance.now() - turned < turn) return;
     await new Promise((resolve) => setImmediate(resolve));
     turned = performance.now();
   };
@@ -164,10 +163,11 @@ function createSession(
       cancelled = false;
       const results: (readonly Row[])[] = [];
       for (const [index, statement] of statements.entries()) {
-        await letOthers();
+        if (performance.now() - turned >= turn) await letOthers();
         if (cancelled) throw new StatementError("interrupted", { index });
         const inTransaction = database.isTransaction;
-        results.push(await whenFree(session, () => execute(database, statement, index)));
+        const result = whenFree(session, () => execute(database, statement, index));
+        results.push(result instanceof Promise ? await result : result);
         if (inTransaction && !database.isTransaction && !endsTransaction.test(statement.text)) {
           throw new StatementError(
             "it ended the transaction, and with it everything before it",
@@ -257,17 +257,29 @@ function resultCode(cause: unknown, message: string): number | undefined {
  * Tries again while another process keeps the file; the thread stays free in between. A transaction
  * waits, too: it has been the only writer from its beginning, so what it waits for are readers.
  */
-async function whenFree<T>(session: SqliteSession, work: () => T): Promise<T> {
-  let started: number | undefined;
+function whenFree<T>(session: SqliteSession, work: () => T): T | Promise<T> {
+  try {
+    // Thousands of small statements would wait longer for promises than for SQLite.
+    return work();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return afterOthers(session, work);
+  }
+}
+
+async function afterOthers<T>(session: SqliteSession, work: () => T): Promise<T> {
+  const started = performance.now();
   for (let pause = 2;; pause = Math.min(pause * 1.5, 100)) {
+    await session.onBusy(performance.now() - started);
+    await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
     try {
       return work();
     } catch (error) {
-      const free = !(error instanceof StatementError) || !error.transient;
-      if (free || error.transactionEnded) throw error;
-      started ??= performance.now();
-      await session.onBusy(performance.now() - started);
-      await new Promise((resolve) => setTimeout(resolve, pause * (0.5 + Math.random())));
+      if (!isBusy(error)) throw error;
     }
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof StatementError && error.transient && !error.transactionEnded;
 }

@@ -24,6 +24,8 @@ export const dialect: Dialect = {
   traits,
   render,
   needsSchema,
+  reset: ["foreign_keys = ON", "ignore_check_constraints = OFF", "legacy_alter_table = OFF"]
+    .map((setting) => generated(`PRAGMA ${setting}`)),
   surroundings,
 };
 

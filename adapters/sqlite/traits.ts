@@ -6,6 +6,8 @@ const mainVerbs = ["select", "values", "insert", "update", "delete", "replace"];
 
 /** Classifies a SQLite statement by its words (https://sqlite.org/lang.html). */
 export function traits(statement: string): StatementTraits {
+  // Dumps consist of these: they are not cut into tokens.
+  if (/^(?:INSERT|UPDATE|DELETE|REPLACE)\s/i.test(statement)) return traitsOf("dml");
   const reader = readTokens(tokens(statement));
   const first = reader.take()?.text.toLowerCase() ?? "";
   switch (first) {

@@ -30,16 +30,24 @@ export function parseUrl(url: string): SqliteLocation {
   const [rest = "", search] = splitSearch(match?.[1] ?? url);
   const mode = new URLSearchParams(search).get("mode");
   if (mode !== null && !["ro", "rw", "rwc", "memory"].includes(mode)) {
-    throw new WhimbrelError("configuration", `Cannot use "${url}": mode is ro, rw, rwc or memory`, {
-      hint: "mode=rw refuses to make a missing file",
+    throw new WhimbrelError("configuration", `Cannot open a SQLite file with mode "${mode}"`, {
+      hint: "mode is ro, rw (which refuses to make a missing file), rwc or memory",
     });
+  }
+  // Taken for a file's name, a password would be shown.
+  if (/^\/\/[^/]*:[^/]*@/.test(rest)) {
+    throw new WhimbrelError(
+      "configuration",
+      "Cannot open a SQLite file at a host with a user and a password",
+      { hint: "write it like sqlite://app.db, or see to the scheme of the URL" },
+    );
   }
   const path = isFile ? filePath(rest) : match === null ? rest : sqlitePath(rest);
   if (mode === "memory" || path === ":memory:" || (match !== null && path === "")) {
     return { path: ":memory:", shown: ":memory:", mustExist: false, readOnly: false };
   }
   if (path === "") {
-    throw new WhimbrelError("configuration", `Cannot use "${url}": it names no file`, {
+    throw new WhimbrelError("configuration", "Cannot open a SQLite file: the URL names none", {
       hint: "write it like sqlite://app.db or sqlite:////var/lib/app.db",
     });
   }

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { checksum } from "../../core/checksum.ts";
+import { checksum, checksumOf } from "../../core/checksum.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const plain = checksum([bytes("-- upgrade\nSELECT 1;\n")]);
@@ -46,6 +46,18 @@ describe("checksum()", () => {
       const pieces = places.slice(1).map((end, index) => whole.subarray(places[index], end));
       if (pieces.length > 0 && pieces[0]!.length < 3) return;
       assert.equal(checksum(pieces), checksum([whole]));
+    }));
+  });
+});
+
+describe("checksumOf()", () => {
+  test("is the checksum of the pieces together", () => {
+    const texts = fc.array(fc.constantFrom("a", "\n", "\r", "\r\n", "\ufeff", "ă"), {
+      maxLength: 30,
+    });
+    fc.assert(fc.property(texts, (parts) => {
+      const whole = bytes(parts.join(""));
+      assert.equal(checksumOf(whole), checksum([whole]));
     }));
   });
 });

@@ -20,7 +20,6 @@ describe("parseHeader()", () => {
 -- depends: 0123456789ab
 -- lock-timeout: 500ms
 -- statement-timeout: 5min
--- replaces: a1, a2
 
 -- upgrade
 SELECT 1;`,
@@ -31,7 +30,6 @@ SELECT 1;`,
       revision: "abc123def456",
       parents: ["9d1c0a5e2b11", "77aa01c2d3e4"],
       depends: ["0123456789ab"],
-      replaces: ["a1", "a2"],
       created: "2026-01-13T17:24:00Z",
       label: "billing",
       transactional: false,

@@ -13,7 +13,6 @@ function migration(id: string, ...parents: readonly string[]): Migration {
     name: `${id}_name`,
     parents,
     depends: [],
-    replaces: [],
     transactional: true,
     lockTimeout: undefined,
     statementTimeout: undefined,
