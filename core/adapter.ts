@@ -290,6 +290,8 @@ export interface ActivityWatch extends AsyncDisposable {
 export interface IntrospectFilter {
   /** Left out by qualified name: the tool's own tables. */
   readonly exclude: readonly (readonly string[])[];
+  /** The schemas that are read (PostgreSQL); those of the search path where it is absent. */
+  readonly namespaces?: readonly string[];
 }
 
 /** Built-in adapters stand in one literal table of these, so that only the one in use is loaded. */

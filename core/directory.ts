@@ -114,7 +114,7 @@ function readMigration(
   },
 ): Migration {
   const path = `${options.path}${sep}${entry}`;
-  const file = join(options.shown, entry);
+  const file = options.shown === "." ? entry : `${options.shown}${sep}${entry}`;
   const name = entry.slice(0, entry.lastIndexOf("."));
   const format = formatOf(entry)!;
   const { head, bytes, sum } = readHead(path, file, buffer);
@@ -122,7 +122,7 @@ function readMigration(
     throw unreadable(file, "it is empty");
   }
   const header = parseHeader(head, file, format) ?? plainHeader(name, file, format, previous);
-  const named = /^\d{8}_\d{4,6}-([0-9a-f]{12})(?:_|$)/.exec(name)?.[1];
+  const named = nameWithRevision.exec(name)?.[1];
   if (named !== undefined && named !== header.revision) {
     throw new WhimbrelError(
       "invalid_migration",
@@ -144,6 +144,8 @@ function readMigration(
     checksum: sum,
   };
 }
+
+const nameWithRevision = /^\d{8}_\d{4,6}-([0-9a-f]{12})(?:_|$)/;
 
 function readHead(
   path: string,

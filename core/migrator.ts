@@ -97,7 +97,9 @@ async function attemptAll(
   const store = createStore(session.dialect, tables);
   const prepare = (list: readonly Step[]): Promise<readonly PreparedStep[]> =>
     prepareSteps(list, { dialect: session.dialect, store, session, scripts });
-  const steps = decide(await readState(session, tables));
+  const found = await readState(session, tables);
+  const steps = decide(found);
+  if (lost !== undefined) reportCommitted(lost, { steps, state: found }, onEvent);
   if (steps.length === 0) return;
   await adapter.preflight?.(session, tables);
   // Before the lock: a migration that cannot run must not make anybody wait.
@@ -149,11 +151,25 @@ async function attemptAll(
   }
 }
 
+/** A commit whose answer never came is news all the same. */
+function reportCommitted(
+  { prepared }: ConnectionLost,
+  { steps, state }: { readonly steps: readonly Step[]; readonly state: StoreState },
+  onEvent: OnEvent,
+): void {
+  if (prepared === undefined || hasStep(steps, prepared.step)) return;
+  const entry = state.entries.find(({ revision }) => revision === prepared.step.revision);
+  onEvent({ type: "done", step: prepared.step, durationMs: entry?.durationMs ?? 0 });
+}
+
+function hasStep(steps: readonly Step[], { revision, direction }: Step): boolean {
+  return steps.some((step) => step.revision === revision && step.direction === direction);
+}
+
 /** Under the lock the history has the last word on a commit whose answer never came. */
 function refuseRolledBack({ cause, prepared }: ConnectionLost, steps: readonly Step[]): void {
   if (prepared === undefined || prepared.mode === "journal") return;
-  const { revision, direction } = prepared.step;
-  if (!steps.some((step) => step.revision === revision && step.direction === direction)) return;
+  if (!hasStep(steps, prepared.step)) return;
   throw explainFailure(cause, { prepared }, {
     code: "migration_failed",
     notes: ["the connection was lost; everything of this migration was rolled back"],

@@ -48,11 +48,13 @@ async function openSession(
   options: ConnectOptions,
 ): Promise<SqliteSession> {
   const { waiting, readOnly, signal } = options;
-  const database = openFile(location, options);
+  const missing = location.path !== ":memory:" && !existsSync(location.path);
+  const database = openFile(location, options, missing);
   const longest = readOnly ? readerPatience : Infinity;
   const session = createSession(
-    database,
     location,
+    database,
+    missing && !readOnly ? () => makeFile(location) : undefined,
     patient({
       shown: location.shown,
       timeout: Math.min(longest, waiting?.timeout ?? readerPatience),
@@ -73,14 +75,15 @@ async function openSession(
   }
 }
 
-function openFile(location: SqliteLocation, { readOnly }: ConnectOptions): DatabaseSync {
+function openFile(
+  location: SqliteLocation,
+  { readOnly }: ConnectOptions,
+  missing: boolean,
+): DatabaseSync {
   const { path, shown } = location;
-  if (path === ":memory:") return new DatabaseSync(":memory:", { timeout: 0 });
-  const missing = !existsSync(path);
+  const empty = () => new DatabaseSync(":memory:", { timeout: 0 });
   // Reading a database that is not there yet is reading an empty one.
-  if (missing && readOnly && !location.mustExist) {
-    return new DatabaseSync(":memory:", { timeout: 0 });
-  }
+  if (path === ":memory:" || missing && readOnly && !location.mustExist) return empty();
   if (missing && (location.mustExist || location.readOnly)) {
     throw new WhimbrelError("connection", `Cannot open "${shown}": the file does not exist`, {
       hint: "see to the path, or leave out `mode=` to have the file made",
@@ -98,12 +101,20 @@ function openFile(location: SqliteLocation, { readOnly }: ConnectOptions): Datab
     });
   }
   if (!readOnly) refuseUnwritable(location, missing);
+  if (missing) return empty();
   try {
     return new DatabaseSync(path, { timeout: 0, readOnly: readOnly || location.readOnly });
   } catch (cause) {
     throw openError(location, cause);
   }
 }
+
+/** A file is made by the first statement that may write to it: a run with nothing to do makes none. */
+function makeFile({ path }: SqliteLocation): DatabaseSync {
+  return new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
+}
+
+const onlyReads = /^(?:SELECT|PRAGMA foreign_keys)\b/;
 
 function refuseUnwritable({ path, shown, readOnly }: SqliteLocation, missing: boolean): void {
   const target = missing ? dirname(path) : path;
@@ -142,10 +153,19 @@ function openError({ shown }: SqliteLocation, cause: unknown): WhimbrelError {
 const turn = 50;
 
 function createSession(
-  database: DatabaseSync,
   location: SqliteLocation,
+  first: DatabaseSync,
+  make: (() => DatabaseSync) | undefined,
   onBusy: OnBusy,
 ): SqliteSession {
+  let database = first;
+  let madeLater = make;
+  const makeFor = (sql: string) => {
+    if (madeLater === undefined || onlyReads.test(sql)) return;
+    database.close();
+    database = madeLater();
+    madeLater = undefined;
+  };
   let open = true;
   let cancelled = false;
   let turned = performance.now();
@@ -165,6 +185,7 @@ function createSession(
       for (const [index, statement] of statements.entries()) {
         if (performance.now() - turned >= turn) await letOthers();
         if (cancelled) throw new StatementError("interrupted", { index });
+        makeFor(statement.text);
         const inTransaction = database.isTransaction;
         const result = whenFree(session, () => execute(database, statement, index));
         results.push(result instanceof Promise ? await result : result);
@@ -177,8 +198,10 @@ function createSession(
       }
       return results;
     },
-    query: async (sql, parameters = []) =>
-      await whenFree(session, () => select(database, sql, parameters)),
+    async query(sql, parameters = []) {
+      makeFor(sql);
+      return await whenFree(session, () => select(database, sql, parameters));
+    },
     // Takes effect between two statements, since one holds the thread until it ends.
     async cancel() {
       cancelled = true;
