@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync } from "node:sqlite";
+import { DatabaseSync, type StatementSync } from "node:sqlite";
 import {
   type ConnectOptions,
   type Row,
@@ -161,7 +161,8 @@ function createSession(
   let database = first;
   let madeLater = make;
   const makeFor = (sql: string) => {
-    if (madeLater === undefined || onlyReads.test(sql)) return;
+    // Another session may have made the file by now.
+    if (madeLater === undefined || onlyReads.test(sql) && !existsSync(location.path)) return;
     database.close();
     database = madeLater();
     madeLater = undefined;
@@ -225,7 +226,7 @@ const givesRows = /^(?:SELECT|WITH|VALUES|PRAGMA|EXPLAIN)\b|\bRETURNING\b/i;
 function execute(database: DatabaseSync, { text }: Statement, index: number): readonly Row[] {
   const before = database.isTransaction;
   try {
-    if (givesRows.test(text)) return database.prepare(text).all() as Row[];
+    if (givesRows.test(text)) return rowsOf(database.prepare(text), []);
     database.exec(text);
     return [];
   } catch (cause) {
@@ -235,12 +236,25 @@ function execute(database: DatabaseSync, { text }: Statement, index: number): re
 
 function select(database: DatabaseSync, sql: string, parameters: readonly Value[]): readonly Row[] {
   try {
-    const statement = database.prepare(sql);
-    statement.setReadBigInts(false);
-    return statement.all(...parameters.map(toSqlite)) as Row[];
+    return rowsOf(database.prepare(sql), parameters);
   } catch (cause) {
     throw toStatementError(cause, 0, false);
   }
+}
+
+/** Integers that a number would not hold exactly stay big. */
+function rowsOf(statement: StatementSync, parameters: readonly Value[]): readonly Row[] {
+  statement.setReadBigInts(true);
+  const rows = statement.all(...parameters.map(toSqlite)) as Record<string, unknown>[];
+  for (const row of rows) {
+    for (const name in row) {
+      const value = row[name];
+      if (typeof value !== "bigint") continue;
+      const number = Number(value);
+      if (Number.isSafeInteger(number)) row[name] = number;
+    }
+  }
+  return rows;
 }
 
 function toSqlite(value: Value): string | number | bigint | null | Uint8Array {
