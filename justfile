@@ -27,6 +27,10 @@ build: install
 build-all: install
     @bun scripts/build.ts all
 
+# Makes dist/npm, what `npm publish dist/npm` publishes: JavaScript and declarations.
+package: install
+    @bun scripts/package.ts
+
 # Shows the tool at work on a throw-away SQLite database.
 demo: build
     @bun scripts/demo.ts

@@ -19,6 +19,7 @@ import {
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { commit } from "./commit.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const dist = join(root, "dist");
@@ -61,7 +62,7 @@ const flags = [
 
 function main(words: readonly string[]): void {
   mkdirSync(dist, { recursive: true });
-  const defines = [`--define=WHIMBREL_COMMIT=${JSON.stringify(commit())}`];
+  const defines = [`--define=WHIMBREL_COMMIT=${JSON.stringify(commit(root))}`];
   if (words.length === 0) {
     compile(process.platform === "win32" ? "whimbrel.exe" : "whimbrel", defines);
     return;
@@ -104,13 +105,6 @@ function compile(name: string, more: readonly string[]): void {
   const megabytes = (statSync(join(dist, name)).size / 1e6).toFixed(1);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   process.stdout.write(`dist/${name}  ${megabytes} MB  ${seconds} s\n`);
-}
-
-/** The commit that is checked out; `unknown` in an unpacked archive. */
-function commit(): string {
-  const git = ["rev-parse", "--short=12", "HEAD"];
-  const found = spawnSync("git", git, { cwd: root, encoding: "utf8" });
-  return found.status === 0 ? found.stdout.trim() : "unknown";
 }
 
 function sha256(file: string): string {
