@@ -1,4 +1,4 @@
-import type { Dialect, Row, Value } from "./adapter.ts";
+import type { Dialect, IntrospectFilter, Row, Value } from "./adapter.ts";
 import type { Execution } from "./execution.ts";
 import { type PreparedStep, refuseStatement } from "./prepare.ts";
 import { emptySchema, type Schema } from "./schema.ts";
@@ -16,8 +16,8 @@ export function createExecutor(
 ): ScriptExecutor {
   const { dialect } = session;
   let count = 0;
-  const introspect = (): Promise<Schema> =>
-    adapter.introspect(session, { exclude: Object.values(tables) });
+  const introspect = (filter: Partial<IntrospectFilter> = {}): Promise<Schema> =>
+    adapter.introspect(session, { exclude: Object.values(tables), ...filter });
   const sendAll = async (statements: readonly Statement[]) => {
     if (statements.length === 0) return;
     const number = count + 1;
@@ -45,7 +45,10 @@ export function createExecutor(
       await sendAll(dialect.render(list, before));
     },
     async table(name) {
-      const { tables: found } = await introspect();
+      const { schema } = name;
+      const { tables: found } = await introspect(
+        schema === undefined ? {} : { namespaces: [schema] },
+      );
       return found.find((table) => table.name === name.name && table.schema === name.schema);
     },
   };

@@ -56,6 +56,7 @@ export async function openSession(
   const settings = (release: number) => settingsOf(options, target, release);
   const [facts, server] = await pinSettings(wire, settings);
   const dialect = createDialect({
+    release: facts.release,
     standardConformingStrings: wire.frames.parameters.get("standard_conforming_strings") !== "off",
     limits: {
       lockTimeout: options.lockTimeout ?? 0,

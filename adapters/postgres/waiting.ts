@@ -55,6 +55,6 @@ function lockedError(holder: Holder | undefined, timeout: number): WhimbrelError
     notes: [`held by ${who}`],
     hint: holder === undefined
       ? "run the command again"
-      : `wait longer with --lock-timeout, or end the holder: \`whimbrel unlock ${holder.id}\``,
+      : `wait longer with --lock-timeout, or end the holder: \`whimbrel unlock --id ${holder.id}\``,
   });
 }

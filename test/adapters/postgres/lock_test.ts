@@ -49,7 +49,7 @@ describe("the lock", { skip: server === undefined }, () => {
     assert.ok(waited > 1400 && waited < 3000, `${waited} ms`);
     assert.equal(error.exitCode, 6);
     assert.match(error.notes.join(), new RegExp(`held by pid ${lock.backend}, user whimbrel`));
-    assert.match(error.hint ?? "", new RegExp(`whimbrel unlock ${lock.backend}`));
+    assert.match(error.hint ?? "", new RegExp(`whimbrel unlock --id ${lock.backend}`));
     assert.ok(told.length >= 1 && told.length <= 3);
     assert.equal(told[0]?.id, lock.backend);
     assert.equal((await adapter.holder(other, tables))?.id, lock.backend);

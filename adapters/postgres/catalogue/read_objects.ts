@@ -1,0 +1,161 @@
+import type { Row } from "../../../core/adapter.ts";
+import { compare, equalData } from "../../../core/schema_order.ts";
+import type { Dependency, OpaqueObject, QualifiedName } from "../../../core/schema.ts";
+import { quote } from "../quoting.ts";
+import { parameterList } from "../ddl/options.ts";
+import { spell } from "../ddl/words.ts";
+import type { Names } from "./names.ts";
+import { parametersOf } from "./read_keys.ts";
+import { list, text } from "./row.ts";
+
+/** Rows of what is carried as text. */
+export interface ObjectRows {
+  readonly namespaces: readonly Row[];
+  readonly relations: readonly Row[];
+  readonly indexes: readonly Row[];
+  readonly ranges: readonly Row[];
+  readonly routines: readonly Row[];
+  readonly attachments: readonly Row[];
+  readonly extensions: readonly Row[];
+  readonly dependencies: readonly Row[];
+}
+
+/** Reads what is carried as text, with what each needs. */
+export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObject[] {
+  const needed = Map.groupBy(
+    rows.dependencies,
+    (row) => `${text(row, "user_kind")}:${Number(row["user_oid"])}`,
+  );
+  const dependsOn = (
+    catalogue: string,
+    oid: unknown,
+    { self, also = [] }: { readonly self: Dependency; readonly also?: readonly Dependency[] },
+  ): readonly Dependency[] => {
+    const found = (needed.get(`${catalogue}:${Number(oid)}`) ?? [])
+      .flatMap((row) => names.object(text(row, "needed_kind"), row["needed_oid"]) ?? []);
+    const all = [...also, ...found].filter((each) => !equalData(each, self));
+    const unique = new Map(
+      all.map((each) => [JSON.stringify([each.kind, each.schema, each.name]), each]),
+    );
+    return [...unique.entries()].sort(([one], [other]) => compare(one, other)).map(([, each]) =>
+      each
+    );
+  };
+  const named = (row: Row) => names.name(text(row, "schema"), text(row, "name"));
+  return [
+    ...rows.namespaces.filter((row) => row["is_made"] === true && row["is_default"] !== true)
+      .map((row) => readNamespace(text(row, "name"))),
+    ...rows.extensions.map(readExtension),
+    ...rows.ranges.map((row) => readRange(row, named(row))),
+    ...rows.relations.filter((row) => row["kind"] === "v" || row["kind"] === "m").map((row) => {
+      const view = readView(row, named(row));
+      return { ...view, dependsOn: dependsOn("pg_class", row["oid"], { self: bare(view) }) };
+    }),
+    ...rows.indexes.filter((row) => row["definition"] !== null).flatMap((row) => {
+      const view = names.object("pg_class", row["relation"]);
+      return view === undefined ? [] : [readViewIndex(row, named(row), view)];
+    }),
+    ...rows.routines.map((row) => {
+      const routine = readRoutine(row, named(row));
+      return { ...routine, dependsOn: dependsOn("pg_proc", row["oid"], { self: bare(routine) }) };
+    }),
+    ...rows.attachments.flatMap((row) => {
+      const table = names.object("pg_class", row["relation"]);
+      if (table === undefined) return [];
+      const object = readAttachment(row, table);
+      const self = { kind: object.kind, name: object.name };
+      return [{
+        ...object,
+        dependsOn: dependsOn(catalogues[object.kind]!, row["oid"], { self, also: [table] }),
+      }];
+    }),
+  ];
+}
+
+const catalogues: Readonly<Record<string, string>> = {
+  trigger: "pg_trigger",
+  rule: "pg_rewrite",
+  policy: "pg_policy",
+  statistics: "pg_statistic_ext",
+};
+
+function bare({ kind, schema, name }: OpaqueObject): Dependency {
+  return { kind, ...(schema === undefined ? {} : { schema }), name };
+}
+
+function readNamespace(name: string): OpaqueObject {
+  return { kind: "schema", name, definition: `CREATE SCHEMA ${quote(name)}`, dependsOn: [] };
+}
+
+/** Without its release, which differs between servers. */
+function readExtension(row: Row): OpaqueObject {
+  const name = text(row, "name");
+  const place = row["is_elsewhere"] === true ? ` SCHEMA ${quote(text(row, "schema"))}` : "";
+  return {
+    kind: "extension",
+    name,
+    definition: `CREATE EXTENSION ${quote(name)}${place}`,
+    dependsOn: [],
+  };
+}
+
+function readRange(row: Row, name: QualifiedName): OpaqueObject {
+  const words = ["subtype", "subtype_opclass", "collation", "canonical", "subtype_diff"]
+    .filter((column) => row[column] !== null)
+    .map((column) => `${column.toUpperCase()} = ${text(row, column)}`);
+  const definition = `CREATE TYPE ${spell(name)} AS RANGE (${words.join(", ")})`;
+  return { ...name, kind: "type", definition, dependsOn: [] };
+}
+
+function readView(row: Row, name: QualifiedName): OpaqueObject {
+  const kind = row["kind"] === "v" ? "view" : "materialized view";
+  const parameters = parametersOf(list<string>(row, "parameters"));
+  const words = [
+    `CREATE ${kind.toUpperCase()} ${spell(name)}`,
+    row["access_method"] === null ? "" : `USING ${quote(text(row, "access_method"))}`,
+    Object.keys(parameters).length === 0 ? "" : `WITH (${parameterList(parameters)})`,
+    row["tablespace"] === null ? "" : `TABLESPACE ${quote(text(row, "tablespace"))}`,
+    "AS",
+  ].filter((word) => word !== "").join(" ");
+  return {
+    ...name,
+    kind,
+    definition: `${words}\n${withoutTerminator(text(row, "definition"))}`,
+    dependsOn: [],
+  };
+}
+
+function readViewIndex(row: Row, name: QualifiedName, view: Dependency): OpaqueObject {
+  return { ...name, kind: "index", definition: text(row, "definition"), dependsOn: [view] };
+}
+
+/** The server always writes the schema of a routine; the default one goes without. */
+function readRoutine(row: Row, name: QualifiedName): OpaqueObject {
+  const definition = text(row, "definition").trim();
+  const qualified = text(row, "qualified");
+  return {
+    ...name,
+    kind: text(row, "kind"),
+    signature: text(row, "signature"),
+    definition: name.schema === undefined
+      ? definition.replace(qualified, () => text(row, "bare"))
+      : definition,
+    dependsOn: [],
+  };
+}
+
+function readAttachment(row: Row, table: Dependency): OpaqueObject {
+  const { kind: _kind, ...name } = table;
+  return {
+    ...(row["kind"] === "statistics" && name.schema !== undefined ? { schema: name.schema } : {}),
+    kind: text(row, "kind"),
+    name: text(row, "name"),
+    table: name,
+    definition: withoutTerminator(text(row, "definition")),
+    dependsOn: [],
+  };
+}
+
+function withoutTerminator(definition: string): string {
+  return definition.trim().replace(/;$/, "").trimEnd();
+}

@@ -1,0 +1,84 @@
+import type { OpaqueObject } from "../../../core/schema.ts";
+import { isWord, type Token } from "../../../core/lexer.ts";
+import { tokens } from "../lexer.ts";
+import { quote } from "../quoting.ts";
+import { spell } from "./words.ts";
+
+/** The statement that drops an object. It fails where something needs the object. */
+export function dropObject(object: OpaqueObject): string {
+  const { kind, table, signature } = object;
+  const name = table !== undefined && tableOwned.has(kind) ? quote(object.name) : spell(object);
+  return [
+    `DROP ${kind.toUpperCase()} ${name}${signature === undefined ? "" : `(${signature})`}`,
+    table !== undefined && tableOwned.has(kind) ? `ON ${spell(table)}` : "",
+  ].filter((word) => word !== "").join(" ");
+}
+
+/** Objects that DROP tells by their table. */
+const tableOwned: ReadonlySet<string> = new Set(["trigger", "policy", "rule"]);
+
+/**
+ * Puts an object in the place of another. One that other objects may lean on, and that rights were
+ * granted on, is replaced where the server is sure to take that, and else dropped and made.
+ */
+export function replaceObject(from: OpaqueObject, to: OpaqueObject): readonly string[] {
+  const replaced = to.definition.replace(
+    /^create\s+(?:or\s+replace\s+)?/i,
+    "CREATE OR REPLACE ",
+  );
+  if (to.kind === "view" && extendsView(from.definition, to.definition)) return [replaced];
+  const isRoutine = to.kind === "function" || to.kind === "procedure";
+  if (isRoutine && interfaceOf(from.definition) === interfaceOf(to.definition)) return [replaced];
+  return [dropObject(from), to.definition];
+}
+
+/** The arguments and the result of a routine, which cannot be replaced. */
+function interfaceOf(definition: string): string {
+  const words: string[] = [];
+  let opened = false;
+  for (const token of tokens(definition)) {
+    opened ||= token.text === "(";
+    if (isWord(token, "language", "as", "begin", "return")) break;
+    if (opened) words.push(token.value);
+  }
+  return words.join(" ");
+}
+
+/** Whether a view's columns begin with those of another, written the same. */
+function extendsView(from: string, to: string): boolean {
+  const before = columnsOf(from);
+  const after = columnsOf(to);
+  if (before === undefined || after === undefined || before.head !== after.head) return false;
+  return before.columns.every((column, index) => column === after.columns[index]);
+}
+
+interface ViewColumns {
+  /** What stands before SELECT: the name, and the columns' names where they are listed. */
+  readonly head: string;
+  readonly columns: readonly string[];
+}
+
+/** The columns of a simple view, as text; undefined for one that is not plainly SELECT ... FROM. */
+function columnsOf(definition: string): ViewColumns | undefined {
+  const all = [...tokens(definition)];
+  const start = all.findIndex((token) => isWord(token, "select"));
+  const head = all.slice(0, start)
+    .filter((token) => !isWord(token, "or", "replace"));
+  const isSimple = start > 0 && isWord(all[start - 1], "as") &&
+    !all.some((token) => isWord(token, "union", "intersect", "except"));
+  if (!isSimple) return undefined;
+  const columns: string[] = [""];
+  let depth = 0;
+  for (const token of all.slice(start + 1)) {
+    if (depth === 0 && isWord(token, "from")) break;
+    if (token.text === "(" || token.text === "[") depth++;
+    if (token.text === ")" || token.text === "]") depth--;
+    if (depth === 0 && token.text === ",") columns.push("");
+    else columns[columns.length - 1] += `${token.text} `;
+  }
+  return { head: textOf(head), columns };
+}
+
+function textOf(list: readonly Token[]): string {
+  return list.map(({ text, kind }) => kind === "word" ? text.toLowerCase() : text).join(" ");
+}

@@ -1,0 +1,156 @@
+import { apply } from "../../core/apply.ts";
+import type { Operation } from "../../core/operation.ts";
+import { emptySchema, sameName, type Schema, type Sequence } from "../../core/schema.ts";
+import { generated, type Statement } from "../../core/statement.ts";
+import { isRemade } from "./ddl/column.ts";
+import { ownSequence } from "./ddl/sequence.ts";
+import { statementsOf } from "./ddl/statements.ts";
+import { type Change, tableChange } from "./ddl/table_change.ts";
+import { addedValues, isDomainRemade } from "./ddl/type.ts";
+import { spell } from "./ddl/words.ts";
+import { literal } from "./quoting.ts";
+
+/** Renders for one release of the server. */
+export interface Renderer {
+  /**
+   * Renders operations in order; changes of one table that follow one another become one ALTER TABLE
+   * where that means the same.
+   *
+   * @throws {WhimbrelError} `refused_statement` for what PostgreSQL does not have, and
+   * `invalid_migration` for an operation that does not fit the schema, where that is asked for.
+   */
+  render(operations: readonly Operation[], before: Schema): readonly Statement[];
+  /** Whether something has to be made anew, for which all that uses it must be known. */
+  needsSchema(operations: readonly Operation[]): boolean;
+}
+
+/** @param release as in `server_version_num`. */
+export function createRenderer(release: number): Renderer {
+  const needsSchema = (operations: readonly Operation[]) =>
+    operations.some((operation, index) =>
+      isRemaking(operation, { rest: operations.slice(index + 1), release })
+    );
+  return {
+    needsSchema,
+    render: (operations, before) =>
+      renderAll(operations, needsSchema(operations) ? before : undefined, release).map(generated),
+  };
+}
+
+function isRemaking(
+  operation: Operation,
+  { rest, release }: { readonly rest: readonly Operation[]; readonly release: number },
+): boolean {
+  switch (operation.kind) {
+    case "alter_enum":
+      return isEnumRemade(operation, rest);
+    case "alter_domain":
+      return isDomainRemade(operation.from, operation.to);
+    case "alter_column":
+      return isRemade(operation.from, operation.to, release);
+    default:
+      return false;
+  }
+}
+
+/** A value that an enum was given can be used after a commit only, unless the type is new as well. */
+function isEnumRemade(
+  { from, to }: Operation & { readonly kind: "alter_enum" },
+  rest: readonly Operation[],
+): boolean {
+  const added = addedValues(from, to);
+  if (added === undefined) return true;
+  const later = textsOf(rest);
+  return added.some(({ value }) => later.some((text) => text.includes(literal(value))));
+}
+
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsOf) : [];
+}
+
+function renderAll(
+  operations: readonly Operation[],
+  before: Schema | undefined,
+  release: number,
+): readonly string[] {
+  const statements: string[] = [];
+  let schema = before;
+  let pending: Change | undefined;
+  let orphans: readonly Sequence[] = [];
+  const flush = () => {
+    if (pending === undefined) return;
+    const { table, clauses, after } = pending;
+    if (clauses.length > 0) {
+      statements.push(`ALTER TABLE ${spell(table)} ${clauses.map(({ text }) => text).join(", ")}`);
+    }
+    statements.push(...after);
+    pending = undefined;
+  };
+  for (const [index, operation] of operations.entries()) {
+    const rest = operations.slice(index + 1);
+    const change = isRemaking(operation, { rest, release }) ? undefined : tableChange(operation);
+    if (change !== undefined) {
+      const joined = pending === undefined ? undefined : join(pending, change);
+      if (joined === undefined) flush();
+      pending = joined ?? change;
+    } else if (!isGone(operation, operations.slice(0, index))) {
+      flush();
+      const isRemade = isRemaking(operation, { rest, release });
+      statements.push(...statementsOf(operation, { schema: schema ?? emptySchema, isRemade }));
+    }
+    orphans = [...orphans, ...newSequence(operation)];
+    const owned = orphans.filter(({ ownedBy }) => !rest.some((later) => brings(later, ownedBy!)));
+    if (owned.length > 0) flush();
+    statements.push(...owned.map(ownSequence));
+    orphans = orphans.filter((sequence) => !owned.includes(sequence));
+    if (schema !== undefined) schema = apply(schema, operation);
+  }
+  flush();
+  return statements;
+}
+
+/** Joins a change to those before it; undefined where it would then happen too early. */
+function join(pending: Change, change: Change): Change | undefined {
+  if (!sameName(pending.table, change.table)) return undefined;
+  const isEarly = change.clauses.some((clause) =>
+    pending.clauses.some((other) =>
+      other.pass > clause.pass && other.names.some((name) => clause.names.includes(name))
+    )
+  );
+  // Comments and values follow the whole statement, so nothing that they name may go before them.
+  const isLate = pending.after.length > 0 && change.clauses.some(({ pass }) => pass === 0);
+  if (isEarly || isLate) return undefined;
+  return {
+    table: pending.table,
+    clauses: [...pending.clauses, ...change.clauses],
+    after: [...pending.after, ...change.after],
+  };
+}
+
+function newSequence(operation: Operation): readonly Sequence[] {
+  return operation.kind === "create_sequence" && operation.sequence.ownedBy !== undefined
+    ? [operation.sequence]
+    : [];
+}
+
+type Owner = NonNullable<Sequence["ownedBy"]>;
+
+/** Whether an operation makes the column that owns a sequence. */
+function brings(operation: Operation, owner: Owner): boolean {
+  return operation.kind === "create_table" && sameName(operation.table, owner.table) ||
+    operation.kind === "add_column" && sameName(operation.table, owner.table) &&
+      operation.column.name === owner.column;
+}
+
+/** Whether what is to be dropped went with its table or column. */
+function isGone(operation: Operation, earlier: readonly Operation[]): boolean {
+  if (operation.kind !== "drop_sequence") return false;
+  const { ownedBy } = operation.sequence;
+  return ownedBy !== undefined &&
+    earlier.some((other) =>
+      other.kind === "drop_table" && sameName(other.table, ownedBy.table) ||
+      other.kind === "drop_column" && sameName(other.table, ownedBy.table) &&
+        other.column.name === ownedBy.column
+    );
+}
