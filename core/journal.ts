@@ -1,24 +1,13 @@
-import { type Digest, type Row, StatementError } from "./adapter.ts";
+import { type Digest, StatementError } from "./adapter.ts";
 import { sha256 } from "./checksum.ts";
-import {
-  ConnectionLost,
-  type Execution,
-  isOvertaken,
-  overtakenError,
-  refuseIfAborted,
-} from "./execution.ts";
-import { explainFailure } from "./failure.ts";
-import {
-  editedError,
-  halfwayOutcome,
-  refuseShortened,
-  unknownError,
-  unknownOutcome,
-  untouchedOutcome,
-} from "./journal_report.ts";
 import { WhimbrelError } from "./errors.ts";
+import { ConnectionLost, type Execution, refuseIfAborted } from "./execution.ts";
+import { stopped } from "./journal_failure.ts";
+import { editedError, refuseShortened, unknownError } from "./journal_report.ts";
+import { type Attempt, isAtomic, type JournaledRun, journalRow } from "./journaled_run.ts";
 import type { PreparedStep } from "./prepare.ts";
 import { leftovers, settle } from "./recovery.ts";
+import { waitToRetry } from "./retry.ts";
 import { createExecutor } from "./script_executor.ts";
 import { generated, type Statement, type StatementTraits } from "./statement.ts";
 import type { JournalEntry } from "./store.ts";
@@ -80,17 +69,6 @@ export async function runJournaled(
   return duration;
 }
 
-interface JournaledRun {
-  readonly execution: Execution;
-  readonly prepared: PreparedStep;
-  /** What earlier runs left, by statement. */
-  readonly rows: ReadonlyMap<number, JournalEntry>;
-  /** Statements that have taken effect. */
-  ran: number;
-  /** Index of the next statement, counted from 0. */
-  next: number;
-}
-
 async function runOne(run: JournaledRun, statement: Statement): Promise<void> {
   const { execution, prepared } = run;
   refuseIfAborted(execution.signal);
@@ -128,13 +106,6 @@ interface Journaled {
   readonly statement: Statement;
 }
 
-/** Whether a statement can share a transaction with the journal row that says that it is done. */
-function isAtomic({ execution }: JournaledRun, traits: StatementTraits): boolean {
-  const { transactionalDdl } = execution.session.dialect;
-  return traits.refusesTransaction === undefined &&
-    (traits.class === "dml" || traits.class === "ddl" && transactionalDdl);
-}
-
 /** What a transaction can hold happens exactly once: it commits together with its journal row. */
 async function runAtomic(run: JournaledRun, { row, entry, statement }: Journaled): Promise<void> {
   const { dialect } = run.execution.session;
@@ -157,10 +128,11 @@ async function runObjects(
   const { session, lock } = run.execution;
   // Where another connection holds the lock, this one would not notice its loss.
   if (lock.inTransaction !== undefined) await lock.verify();
-  const digest = JSON.stringify(await cleanDigest(run, traits));
+  const before = await cleanDigest(run, traits);
+  const digest = JSON.stringify(before);
   const start = journalRow(run, { ...entry, digest }, row !== undefined);
   const done = journalRow(run, { ...entry, digest, state: "done" }, true);
-  const point = { statement, index: entry.statement };
+  const point = { statement, index: entry.statement, before };
   if (session.dialect.transactionalDdl) {
     // A statement that refuses a transaction refuses company in one message, too.
     await tool(run, [start]);
@@ -171,14 +143,6 @@ async function runObjects(
     await attempt(run, [start, statement, done], point);
     run.ran++;
   }
-}
-
-function journalRow(
-  { execution: { store, epoch } }: JournaledRun,
-  entry: Omit<JournalEntry, "startedAt">,
-  exists: boolean,
-): Statement {
-  return exists ? store.finishStatement(entry, epoch) : store.startStatement(entry, epoch);
 }
 
 /** Decides by the journal, and where it only says `started` by the catalogue. */
@@ -231,30 +195,37 @@ async function finish(
   ], [generated("ROLLBACK")]);
 }
 
-interface Attempt {
-  readonly statement: Statement;
-  readonly index: number;
-  readonly undo?: readonly Statement[];
-}
-
-/** Runs a batch around one statement of the migration; a failure of that one is journaled. */
+/**
+ * Runs a batch around one statement of the migration. Where that one fails for a passing cause, it
+ * is tried again; any other failure of it is journaled.
+ */
 async function attempt(
   run: JournaledRun,
   batch: readonly Statement[],
-  { statement, index, undo = [] }: Attempt,
-): Promise<readonly (readonly Row[])[]> {
-  const { session } = run.execution;
-  try {
-    return await session.run(batch);
-  } catch (cause) {
-    if (!(cause instanceof StatementError)) throw cause;
-    if (cause.connectionLost) throw new ConnectionLost(cause, run.prepared);
-    await undoUnlessEnded(run, cause, undo);
-    // Outside of a transaction it stays, though what follows it failed.
-    if (undo.length === 0 && cause.index > batch.indexOf(statement)) run.ran++;
-    // Only the migration's own statement can be blamed on the migration.
-    const blamed = batch[cause.index] === statement;
-    throw await stopped(run, cause, blamed ? { statement, index } : undefined);
+  at: Attempt,
+): Promise<void> {
+  const { session, retries } = run.execution;
+  const { statement, undo = [] } = at;
+  // What stands before the statement stays, unless it is taken back with it.
+  const again = undo.length > 0 ? batch : batch.slice(batch.indexOf(statement));
+  for (let count = 1, sent = batch;; count++, sent = again) {
+    try {
+      await session.run(sent);
+      return;
+    } catch (cause) {
+      if (!(cause instanceof StatementError)) throw cause;
+      if (cause.connectionLost) throw new ConnectionLost(cause, run.prepared);
+      await undoUnlessEnded(run, cause, undo);
+      // Outside of a transaction it stays, though what follows it failed.
+      if (undo.length === 0 && cause.index > sent.indexOf(statement)) run.ran++;
+      // Only the migration's own statement can be blamed on the migration.
+      const blamed = sent[cause.index] === statement;
+      if (!cause.transient || !blamed || count > retries) {
+        throw await stopped(run, cause, blamed ? at : undefined);
+      }
+      const reason = cause.message;
+      await waitToRetry(run.execution, run.prepared, { attempt: count, reason });
+    }
   }
 }
 
@@ -292,82 +263,4 @@ async function guarded<T>(run: JournaledRun, work: () => Promise<T>): Promise<T>
     if (cause.connectionLost) throw new ConnectionLost(cause, run.prepared);
     throw await stopped(run, cause, undefined);
   }
-}
-
-/** Records the failure and says what ran, what did not and what comes next. */
-async function stopped(
-  run: JournaledRun,
-  cause: unknown,
-  at: { readonly statement: Statement; readonly index: number } | undefined,
-): Promise<WhimbrelError> {
-  const { session, store, epoch } = run.execution;
-  const { revision, direction } = run.prepared.step;
-  const traits = at === undefined ? undefined : session.dialect.traits(at.statement.text);
-  const unknown = traits?.class === "opaque" && !traits.repeatable;
-  const left = traits === undefined ? [] : await leftBehind(run, traits);
-  const untouched = run.ran === 0 && !unknown && left.length === 0;
-  const isLate = at === undefined && await failedAtFence(run, cause);
-  const record = isLate
-    ? []
-    : untouched
-    ? store.clearJournal(revision, direction, epoch)
-    : at === undefined || unknown
-    ? []
-    : failedRow(run, at, cause);
-  if (session.usable && record.length > 0) {
-    // The failure itself is what the caller must hear of, whether or not it could be written down.
-    await session.run(record).catch(() => {});
-  }
-  return explainFailure(
-    isLate ? overtakenError(run.prepared) : cause,
-    {
-      prepared: run.prepared,
-      ...(at === undefined ? {} : { number: at.index + 1, statement: at.statement }),
-    },
-    unknown
-      ? unknownOutcome(run, at!.index)
-      : untouched
-      ? untouchedOutcome
-      : halfwayOutcome(run, left),
-  );
-}
-
-/** Whether a statement of the tool's own failed because another run has taken over. */
-async function failedAtFence({ execution }: JournaledRun, cause: unknown): Promise<boolean> {
-  if (!(cause instanceof StatementError) || !execution.session.usable) return false;
-  return await isOvertaken(execution).catch(() => false);
-}
-
-/** Objects that a statement outside of a transaction left unusable when it failed. */
-async function leftBehind(
-  { execution: { session, adapter } }: JournaledRun,
-  traits: StatementTraits,
-): Promise<readonly string[]> {
-  if (traits.refusesTransaction === undefined || !session.usable) return [];
-  // The failure itself is what the caller must hear of, whether or not this can be looked up.
-  return leftovers(await adapter.digest(session, traits).catch(() => ({})));
-}
-
-function failedRow(
-  run: JournaledRun,
-  { statement, index }: { readonly statement: Statement; readonly index: number },
-  cause: unknown,
-): readonly Statement[] {
-  const { execution: { session, runner }, prepared: { step } } = run;
-  const traits = session.dialect.traits(statement.text);
-  const { class: kind } = traits;
-  if (kind === "session" || kind === "read") return [];
-  const row = journalRow(run, {
-    revision: step.revision,
-    direction: step.direction,
-    statement: index,
-    run: runner.run,
-    hash: sha256(statement.text),
-    class: kind,
-    state: "failed",
-    digest: undefined,
-    error: cause instanceof Error ? cause.message : String(cause),
-    // The row of what is atomic went back with its transaction.
-  }, run.rows.has(index) || !isAtomic(run, traits));
-  return [row];
 }

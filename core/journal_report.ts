@@ -39,6 +39,28 @@ export function halfwayOutcome({ ran }: Progress, left: readonly string[]): Fail
   };
 }
 
+/** The failed statement changed some of the objects that it names, and not the others. */
+export function partialOutcome(
+  { ran, prepared }: Progress,
+  index: number,
+  { notes }: Evidence,
+): FailureOutcome {
+  return {
+    code: "outcome_unknown",
+    notes: [
+      `${counted(ran)} of this migration took effect before it`,
+      "it took effect in part before it failed",
+      ...notes,
+    ],
+    hint: settleHint(`${prepared.step.revision}:${index + 1}`),
+  };
+}
+
+function settleHint(at: string): string {
+  return `look at the database, then say which it is: \`whimbrel repair --applied ${at}\` or ` +
+    `\`whimbrel repair --not-applied ${at}\``;
+}
+
 /** The failed statement may have changed something before it failed. */
 export function unknownOutcome({ ran, prepared }: Progress, index: number): FailureOutcome {
   const at = `${prepared.step.revision}:${index + 1}`;
@@ -48,8 +70,7 @@ export function unknownOutcome({ ran, prepared }: Progress, index: number): Fail
       `${counted(ran)} of this migration took effect before it`,
       "whether it changed anything before it failed cannot be seen in the catalogue",
     ],
-    hint: `look at the database, then say which it is: \`whimbrel repair --applied ${at}\` or ` +
-      `\`whimbrel repair --not-applied ${at}\``,
+    hint: settleHint(at),
   };
 }
 
@@ -116,8 +137,7 @@ export function unknownError(
         `${counted(ran)} before it took effect`,
         ...evidence.notes,
       ],
-      hint: `look at the database, then say which it is: \`whimbrel repair --applied ${at}\` or ` +
-        `\`whimbrel repair --not-applied ${at}\``,
+      hint: settleHint(at),
     },
   );
 }

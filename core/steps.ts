@@ -9,6 +9,7 @@ import {
 import { runGrouped } from "./group.ts";
 import { runJournaled } from "./journal.ts";
 import type { PreparedStep } from "./prepare.ts";
+import { waitToRetry } from "./retry.ts";
 import { announce, explainStep, isJournaled, rolledBack, surround } from "./step.ts";
 import { runFramed, StepError, transactionFrame } from "./transaction.ts";
 
@@ -93,24 +94,6 @@ function explainCommitted(error: StepError, prepared: PreparedStep): WhimbrelErr
     hint: "undo by hand what took effect, put `-- transaction: off` into the header, " +
       "and run the command again",
   });
-}
-
-/** Exponential with jitter, so that two that collided do not collide again. */
-async function waitToRetry(
-  { onEvent, signal }: Execution,
-  { step }: PreparedStep,
-  { attempt, reason }: { readonly attempt: number; readonly reason: string },
-): Promise<void> {
-  const delay = Math.round(Math.min(10_000, 200 * 2 ** attempt) * (0.5 + Math.random()));
-  onEvent({ type: "retry", step, attempt, delay, reason });
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, delay);
-    signal?.addEventListener("abort", () => {
-      clearTimeout(timer);
-      resolve();
-    }, { once: true });
-  });
-  refuseIfAborted(signal);
 }
 
 async function resetLimits({ session }: Execution, { limits }: PreparedStep): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { type Adapter, type Holder, type Session, StatementError } from "../core/adapter.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import type { OnEvent } from "../core/event.ts";
@@ -184,9 +185,13 @@ export async function withSession<T>(
   work: (session: Session, adapter: Adapter) => Promise<T>,
   access: Omit<Access, "readOnly"> = {},
 ): Promise<T> {
+  // Where it cannot be loaded, connecting says why.
+  await Promise.resolve().then(() => project.adapter()).catch(() => {});
   const connecting = project.connect({ ...access, readOnly });
   // A broken folder is the better error where both are wrong, but the session must be closed, too.
   connecting.catch(() => {});
+  // Reading blocks: the server is to have been called by then, so that it can work meanwhile.
+  await setImmediate();
   try {
     project.graph();
   } catch (error) {

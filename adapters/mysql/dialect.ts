@@ -5,8 +5,11 @@ import { tokenize } from "../../core/lexer.ts";
 import { split } from "../../core/split.ts";
 import { generated, type StatementTraits } from "../../core/statement.ts";
 import { lexicalRules, type MysqlLexicalOptions } from "./lexer.ts";
+import { needsSchema, render } from "./render.ts";
+import type { Spelling, TableDefaults } from "./spelling.ts";
 import { storeTypes } from "./store.ts";
 import { traits } from "./traits.ts";
+import { spellType } from "./types.ts";
 
 /** What of a server changes the text that it is sent, or what it does with it. */
 export interface DialectOptions extends MysqlLexicalOptions {
@@ -18,6 +21,8 @@ export interface DialectOptions extends MysqlLexicalOptions {
    * behind cannot be told from its definition.
    */
   readonly atomicDdl?: boolean;
+  /** What a table is made with that does not say it. */
+  readonly tableDefaults?: TableDefaults;
   /** What holds where a migration sets no limits of its own. */
   readonly limits?: Limits;
 }
@@ -25,24 +30,22 @@ export interface DialectOptions extends MysqlLexicalOptions {
 /** The rules of MySQL and MariaDB, of a server in its default modes or of one that is known. */
 export function createDialect(options: DialectOptions = {}): Dialect {
   const rules = lexicalRules(options);
+  const spelling = createSpelling(options);
   return {
     name: "mysql",
     transactionalDdl: false,
     lockIsTransaction: false,
     begin: "START TRANSACTION",
     store: storeTypes,
-    type: () => {
-      throw notOffered("portable types");
-    },
+    type: spellType,
     scriptHint: "mysql app < script.sql",
     script: ({ text }) => script(text, rules),
-    quote: (name) => (typeof name === "string" ? [name] : name).map(quotePart).join("."),
+    quote,
     literal: (value) => literal(value, options),
     split: (script, origin) => split(script, rules, origin),
     traits: (statement) => observed(traits(statement, rules), statement, options),
-    render: () => {
-      throw notOffered("rendering of operations");
-    },
+    render: (operations, before) => render(operations, before, spelling),
+    needsSchema: (operations) => needsSchema(operations, spelling),
     limits: ({ lockTimeout, statementTimeout }) => [
       generated(`SET ${
         limitAssignments({
@@ -54,9 +57,18 @@ export function createDialect(options: DialectOptions = {}): Dialect {
   };
 }
 
-/** The error of what the adapter does not do. */
-export function notOffered(what: string): WhimbrelError {
-  return new WhimbrelError("usage", `The MySQL adapter does not offer ${what}`);
+/** How definitions are written for a server. */
+export function createSpelling(options: DialectOptions = {}): Spelling {
+  return {
+    mariadb: options.mariadb ?? false,
+    quote,
+    literal: (value) => literal(value, options),
+    text: (value) => {
+      const escaped = value.replaceAll("'", "''");
+      return `'${options.noBackslashEscapes ? escaped : escaped.replaceAll("\\", "\\\\")}'`;
+    },
+    defaults: options.tableDefaults,
+  };
 }
 
 /**
@@ -87,6 +99,10 @@ function script(text: string, rules: ReturnType<typeof lexicalRules>): string {
     return `DELIMITER ${delimiter}\n${text}\n${delimiter}\nDELIMITER ;`;
   }
   return `${text};`;
+}
+
+function quote(name: string | readonly string[]): string {
+  return (typeof name === "string" ? [name] : name).map(quotePart).join(".");
 }
 
 function quotePart(part: string): string {

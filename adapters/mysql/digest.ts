@@ -1,4 +1,4 @@
-import type { Dialect, Digest, Row, Session } from "../../core/adapter.ts";
+import type { Dialect, Digest, Row, Session, StatementError } from "../../core/adapter.ts";
 import { sha256 } from "../../core/checksum.ts";
 import {
   generated,
@@ -8,7 +8,11 @@ import {
 } from "../../core/statement.ts";
 import { own } from "./session.ts";
 
-/** Server errors by which a SHOW CREATE says that there is no such thing. */
+/** Whether a SHOW CREATE failed because there is no such thing. */
+export function isAbsent(error: StatementError): boolean {
+  return absent.has(error.serverCode ?? "");
+}
+
 const absent = new Set([
   "1049", // database
   "1133", // user, MariaDB
@@ -33,6 +37,7 @@ const shown: Readonly<Record<string, string>> = {
   procedure: "PROCEDURE",
   function: "FUNCTION",
   package: "PACKAGE",
+  "package body": "PACKAGE BODY",
   event: "EVENT",
   database: "DATABASE",
   schema: "DATABASE",
@@ -60,14 +65,15 @@ export async function digest(
       if (hash !== undefined) result[keyOf(rest[index]!)] = hash;
     });
     if (error === undefined) break;
-    if (!absent.has(error.serverCode ?? "")) throw error;
+    if (!isAbsent(error)) throw error;
     result[keyOf(rest[rows.length]!)] = null;
     rest = rest.slice(rows.length + 1);
   }
   return result;
 }
 
-function showCreate(dialect: Dialect, { kind, parts }: ObjectName): Statement {
+/** The statement that shows the definition of an object of a kind that can be observed. */
+export function showCreate(dialect: Dialect, { kind, parts }: ObjectName): Statement {
   const name = kind === "user"
     ? parts.map((part) => dialect.literal(part)).join("@")
     : dialect.quote(parts);

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Holder, Lock, LockRequest, Session, StoreTables } from "../../core/adapter.ts";
 import { sha256 } from "../../core/checksum.ts";
 import { WhimbrelError } from "../../core/errors.ts";
-import { type MysqlSession, own, text } from "./session.ts";
+import { text } from "./row.ts";
+import { type MysqlSession, own } from "./session.ts";
 
 /** Milliseconds between attempts, where the time left is too short to wait on the server. */
 const pause = 100;
@@ -166,7 +167,7 @@ function stillLocked(holder: Holder | undefined, timeout: number): WhimbrelError
       notes: holder === undefined ? [] : [`it is ${holder.description}`],
       hint: holder === undefined
         ? "run the command again, or give it more time with --lock-timeout"
-        : `give it more time with --lock-timeout, or end it: whimbrel unlock ${holder.id}`,
+        : `give it more time with --lock-timeout, or end it: whimbrel unlock --id ${holder.id}`,
     },
   );
 }

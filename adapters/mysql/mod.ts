@@ -1,6 +1,7 @@
 import type { Adapter } from "../../core/adapter.ts";
-import { createDialect, notOffered } from "./dialect.ts";
+import { createDialect } from "./dialect.ts";
 import { digest } from "./digest.ts";
+import { introspect } from "./introspect.ts";
 import { holder, lock, terminate } from "./lock.ts";
 import { preflight } from "./preflight.ts";
 import { connect } from "./session.ts";
@@ -16,5 +17,5 @@ export const adapter: Adapter = {
   terminate,
   digest,
   watch,
-  introspect: () => Promise.reject(notOffered("introspection")),
+  introspect,
 };

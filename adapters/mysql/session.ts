@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import {
   type ConnectOptions,
-  type Row,
   type Session,
   StatementError,
   type Value,
@@ -11,10 +10,11 @@ import { tokenize } from "../../core/lexer.ts";
 import { generated, type Statement } from "../../core/statement.ts";
 import { type DriverError, openWire, type Wire, type WireLimits } from "./connect.ts";
 import { explainConnectError, placeOf } from "./connect_error.ts";
-import { createDialect, limitAssignments } from "./dialect.ts";
+import { createDialect, createSpelling, limitAssignments } from "./dialect.ts";
 import { lexicalRules } from "./lexer.ts";
 import { createRunner, type Outcome } from "./run.ts";
 import { tlsSettings } from "./tls.ts";
+import type { Spelling, TableDefaults } from "./spelling.ts";
 import { type MysqlTarget, parseUrl } from "./url.ts";
 
 /** What is known of a server since the connection was made. */
@@ -32,11 +32,15 @@ export interface ServerFacts {
   readonly maxPacket: number;
   /** A lock timeout takes back the whole transaction (`innodb_rollback_on_timeout`). */
   readonly rollbackOnTimeout: boolean;
+  /** What a new table of the database is made with. */
+  readonly tableDefaults: TableDefaults;
 }
 
 /** A session of this adapter, which knows its server. */
 export interface MysqlSession extends Session {
   readonly facts: ServerFacts;
+  /** How this server's definitions are written. */
+  readonly spelling: Spelling;
   /** Like {@linkcode Session.run}, but gives the rows before a failure, too. */
   attempt(statements: readonly Statement[]): Promise<Outcome>;
 }
@@ -119,7 +123,8 @@ async function setUp(
     `SET SESSION TRANSACTION READ ${readOnly ? "ONLY" : "WRITE"}`,
     "SELECT VERSION() AS version, CAST(CONNECTION_ID() AS CHAR) AS id, DATABASE() AS name, " +
     "@@SESSION.sql_mode AS modes, @@max_allowed_packet AS packet, " +
-    "@@lower_case_table_names AS lower_case, @@innodb_rollback_on_timeout AS rollback_all",
+    "@@lower_case_table_names AS lower_case, @@innodb_rollback_on_timeout AS rollback_all, " +
+    "@@collation_database AS collation, @@default_storage_engine AS engine",
   ].join(";\n"));
   if (failure !== undefined) throw explainConnectError(failure.cause as DriverError, target);
   const row = results[2]!.rows![0]!;
@@ -136,6 +141,7 @@ async function setUp(
       database: Number(row["lower_case"]) === 0 ? name : name.toLowerCase(),
       maxPacket: Number(row["packet"]),
       rollbackOnTimeout: Number(row["rollback_all"]) === 1,
+      tableDefaults: { engine: String(row["engine"]), collation: String(row["collation"]) },
     },
   };
 }
@@ -164,15 +170,17 @@ function createSession(
     noBackslashEscapes: modes.has("NO_BACKSLASH_ESCAPES"),
     oracle: modes.has("ORACLE"),
   };
-  const dialect = createDialect({
+  const dialectOptions = {
     ...lexical,
     emptyStringIsNull: modes.has("EMPTY_STRING_IS_NULL"),
+    tableDefaults: facts.tableDefaults,
     atomicDdl: isMariadb ? major > 10 || major === 10 && minor >= 6 : major >= 8,
     limits: {
       lockTimeout: options.lockTimeout ?? defaultLockTimeout,
       statementTimeout: options.statementTimeout,
     },
-  });
+  };
+  const dialect = createDialect(dialectOptions);
   const rules = lexicalRules(lexical);
   const attempt = createRunner(wire, { facts, dialect });
   const run: Session["run"] = async (statements) => {
@@ -183,6 +191,7 @@ function createSession(
   return {
     dialect,
     facts,
+    spelling: createSpelling(dialectOptions),
     server: `${isMariadb ? "MariaDB" : "MySQL"} ${major}.${minor}.${patch}`,
     database: `${target.database} on ${placeOf(target)}`,
     attempt,
@@ -233,10 +242,4 @@ function bind(sql: string, { parameters, rules, literal }: Binding): string {
     end = mark.end;
   });
   return bound + sql.slice(end);
-}
-
-/** Rows by a name that the query gives, as text. */
-export function text(row: Row | undefined, name: string): string | undefined {
-  const value = row?.[name];
-  return value === null || value === undefined ? undefined : String(value);
 }

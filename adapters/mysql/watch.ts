@@ -1,6 +1,7 @@
 import type { Activity, ActivityWatch, ConnectOptions, Row } from "../../core/adapter.ts";
 import { generated } from "../../core/statement.ts";
-import { connect, type MysqlSession, text } from "./session.ts";
+import { text } from "./row.ts";
+import { connect, type MysqlSession } from "./session.ts";
 
 /**
  * Watches a session over a connection of its own: what its statement waits for, and how far it is

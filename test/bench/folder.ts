@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import process from "node:process";
@@ -89,6 +97,28 @@ function revision(index: number): string {
 
 function created(index: number): Date {
   return new Date(Date.UTC(2026, 0, 1) + index * 60_000);
+}
+
+/** The size of the large file. */
+export const megabytes = 100;
+
+/** The table of {@linkcode writeInserts}. */
+export const largeTable = "CREATE TABLE large (id integer PRIMARY KEY, name text, note text);\n";
+
+/** Writes {@linkcode megabytes} of rows of about 200 bytes, or another size, between two texts. */
+export function writeInserts(path: string, before: string, after = "", size = megabytes): void {
+  const file = openSync(path, "w");
+  writeSync(file, before);
+  const note = "it''s a note; with marks -- and all ".repeat(4);
+  for (let id = 0, written = 0; written < size * 1e6;) {
+    const lines: string[] = [];
+    for (const end = id + 5000; id < end; id++) {
+      lines.push(`INSERT INTO large (id, name, note) VALUES (${id}, 'name ${id}', '${note}');\n`);
+    }
+    written += writeSync(file, lines.join(""));
+  }
+  writeSync(file, after);
+  closeSync(file);
 }
 
 /** Removes SQLite databases of a folder, with what stands beside them. */

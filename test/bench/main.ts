@@ -12,6 +12,9 @@ import { type Benchmark, markdown, type Row } from "./measure.ts";
 const benchmarks: readonly (() => Promise<Benchmark>)[] = [
   async () => (await import("./start.ts")).start,
   async () => (await import("./sqlite.ts")).sqlite,
+  async () => (await import("./postgres.ts")).postgres,
+  async () => (await import("./mysql.ts")).mariadb,
+  async () => (await import("./mysql.ts")).mysql,
 ];
 
 const wanted = process.argv.slice(2);

@@ -8,6 +8,8 @@ import process from "node:process";
 export interface Subject {
   readonly command: readonly string[];
   readonly cwd?: string;
+  /** Variables beside those of this process. */
+  readonly env?: Readonly<Record<string, string>>;
   /** A file that it reads from standard input. */
   readonly input?: string;
   /** Puts everything back before each run; not measured. */
@@ -66,24 +68,32 @@ export function compare<Name extends string>(
  * that the number has nothing of this process in it.
  */
 export function peakMemory(subject: Subject): number {
+  return weigh(subject).memory;
+}
+
+/** Milliseconds and {@linkcode peakMemory} of one run, for one that is too long to be repeated. */
+export function weigh(subject: Subject): { readonly elapsed: number; readonly memory: number } {
   if (!existsSync("/usr/bin/time")) throw new Error("Cannot find /usr/bin/time: install GNU time");
   subject.prepare?.();
   const report = join(tmpdir(), `whimbrel-bench-${process.pid}`);
+  const started = performance.now();
   try {
     run(subject, ["/usr/bin/time", "--format=%M", `--output=${report}`, ...subject.command]);
-    return Number(readFileSync(report, "utf8").trim()) / 1024;
+    const elapsed = performance.now() - started;
+    return { elapsed, memory: Number(readFileSync(report, "utf8").trim()) / 1024 };
   } finally {
     rmSync(report, { force: true });
   }
 }
 
-function run({ cwd, input }: Subject, [program, ...words]: readonly string[]): void {
+function run({ cwd, env, input }: Subject, [program, ...words]: readonly string[]): void {
   const stdin = input === undefined ? "ignore" : openSync(input, "r");
   try {
     const { status, stderr, error } = spawnSync(program!, words, {
       stdio: [stdin, "pipe", "pipe"],
       maxBuffer: 1 << 28,
       ...(cwd === undefined ? {} : { cwd }),
+      env: { ...process.env, ...env },
     });
     if (error !== undefined) throw error;
     if (status !== 0) throw new Error(`${program} ${words.join(" ")} exited ${status}: ${stderr}`);
@@ -113,6 +123,11 @@ export function timeRow(
 export function memoryRow(what: string, ours: number, bound: number, remark: string): Row {
   const [memory, limit] = [`${ours.toFixed(0)} MB`, `bound: ${bound} MB`];
   return { what, ours: memory, beside: `${limit}${remark}`, ratio: ours / bound, target: 1 };
+}
+
+/** A row that compares a number with the most that it may be. */
+export function countRow(what: string, count: number, bound: number): Row {
+  return { what, ours: String(count), beside: `bound: ${bound}`, ratio: count / bound, target: 1 };
 }
 
 /** Milliseconds as text. */

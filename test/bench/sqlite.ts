@@ -1,13 +1,15 @@
-import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { installDbmate } from "./dbmate.ts";
 import {
   inFolder,
+  largeTable,
+  megabytes,
   removeDatabases,
   smallMigration,
   whimbrel,
   write,
   writeDbmateMigrations,
+  writeInserts,
   writeMigrations,
 } from "./folder.ts";
 import {
@@ -125,13 +127,11 @@ function growthRow(what: string, many: number, few: number): Row {
   return { what, ours: milliseconds(many), beside, ratio: many / few, target: 12 };
 }
 
-const megabytes = 100;
-
 async function largeFile(folder: string): Promise<readonly Row[]> {
   const body = join(folder, "body.sql");
   const migration = join(write(folder, "migrations/.keep", ""), "..", "large.sql");
-  writeInserts(migration, "");
-  writeInserts(body, `${full}BEGIN;\n`, "COMMIT;\n");
+  writeInserts(migration, largeTable);
+  writeInserts(body, `${full}BEGIN;\n${largeTable}`, "COMMIT;\n");
   const ours = upgrade(folder, { fresh: true });
   const times = compare({ ours, theirs: shell(folder, body) }, 1);
   return [
@@ -141,20 +141,4 @@ async function largeFile(folder: string): Promise<readonly Row[]> {
     ], 3),
     memoryRow(`SQLite: peak memory, one file of ${megabytes} MB`, peakMemory(ours), 300, ""),
   ];
-}
-
-/** Writes a table and rows of about 200 bytes into it. */
-function writeInserts(path: string, before: string, after = ""): void {
-  const file = openSync(path, "w");
-  writeSync(file, `${before}CREATE TABLE large (id integer PRIMARY KEY, name text, note text);\n`);
-  const note = "it''s a note; with marks -- and all ".repeat(4);
-  for (let id = 0, size = 0; size < megabytes * 1e6;) {
-    const lines: string[] = [];
-    for (const end = id + 5000; id < end; id++) {
-      lines.push(`INSERT INTO large (id, name, note) VALUES (${id}, 'name ${id}', '${note}');\n`);
-    }
-    size += writeSync(file, lines.join(""));
-  }
-  writeSync(file, after);
-  closeSync(file);
 }

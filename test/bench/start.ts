@@ -19,8 +19,13 @@ export const start: Benchmark = {
 
 /** Compiles an empty program as `scripts/build.ts` compiles Whimbrel. @returns its path. */
 export function buildEmpty(folder: string): string {
-  const source = write(folder, "empty.ts", "export {};\n");
-  const program = join(folder, "empty");
+  return buildProgram(folder, "empty", "export {};\n");
+}
+
+/** Compiles a program of one file as `scripts/build.ts` compiles Whimbrel. @returns its path. */
+export function buildProgram(folder: string, name: string, text: string): string {
+  const source = write(folder, `${name}.ts`, text);
+  const program = join(folder, name);
   const flags = [
     "--compile",
     "--format=esm",
@@ -35,6 +40,6 @@ export function buildEmpty(folder: string): string {
     cwd: folder,
     encoding: "utf8",
   });
-  if (built.status !== 0) throw new Error(`Cannot build the empty executable: ${built.stderr}`);
+  if (built.status !== 0) throw new Error(`Cannot build ${name}: ${built.stderr}`);
   return program;
 }

@@ -89,7 +89,7 @@ for (const server of await mysqlServers()) {
       assert.ok(took >= 2100 && took < 4000, `${took}`);
       assert.equal(error.exitCode, 6);
       assert.ok(error.notes.some((note) => note.includes(`connection ${held.backend} of`)));
-      assert.match(error.hint ?? "", new RegExp(`whimbrel unlock ${held.backend}`));
+      assert.match(error.hint ?? "", new RegExp(`whimbrel unlock --id ${held.backend}`));
       assert.ok(waits.length >= 2 && waits.length <= 4, `${waits.length}`);
       assert.ok(waits[0]![0] < 500);
       assert.equal(waits[0]![1]?.id, held.backend);

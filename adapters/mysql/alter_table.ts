@@ -1,0 +1,215 @@
+import { fitTable, type TableChange } from "../../core/apply_table.ts";
+import type { ColumnOperation } from "../../core/operation.ts";
+import { equalData } from "../../core/schema_order.ts";
+import type { Column, Table } from "../../core/schema.ts";
+import {
+  addConstraint,
+  alterConstraint,
+  alterIndex,
+  columnsOfIndex,
+  dropConstraint,
+  renameConstraint,
+  renameKey,
+} from "./alter_key.ts";
+import { type Alteration, roles } from "./alteration.ts";
+import { columnDefinition, constraintClause, indexClause } from "./definition.ts";
+import { namesIn } from "./expression.ts";
+import { addForeignKey, dropForeignKey, type Scene } from "./foreign_key.ts";
+import type { Spelling } from "./spelling.ts";
+import { changedOptions, changedPartitions, changesCollation } from "./table_options.ts";
+
+type Of<Kind extends TableChange["kind"]> = Extract<TableChange, { readonly kind: Kind }>;
+
+/**
+ * The parts of ALTER TABLE that carry out an operation on one table
+ * (https://dev.mysql.com/doc/refman/9.4/en/alter-table.html); several where one has to run before
+ * another.
+ *
+ * @param scene the table before the operation; undefined where {@linkcode wantsTable} denies it.
+ * @throws {WhimbrelError} `refused_statement` for what the server does not have.
+ */
+export function alterTable(
+  operation: TableChange,
+  scene: Scene | undefined,
+  spelling: Spelling,
+): readonly Alteration[] {
+  if (operation.kind !== "alter_constraint") return [alterOnce(operation, scene, spelling)];
+  const { from, to } = operation;
+  if (from.kind !== "foreign_key" || to.kind !== "foreign_key") {
+    return [alterConstraint(operation, spelling)];
+  }
+  // Neither server takes a foreign key away and makes one of the same name at once.
+  return [dropForeignKey(from, scene, spelling), addForeignKey(to, spelling)];
+}
+
+function alterOnce(
+  operation: Exclude<TableChange, Of<"alter_constraint">>,
+  scene: Scene | undefined,
+  spelling: Spelling,
+): Alteration {
+  const { quote } = spelling;
+  switch (operation.kind) {
+    case "set_table_comment":
+      return { clauses: [`COMMENT = ${spelling.text(operation.to ?? "")}`] };
+    case "alter_table_options":
+      return alterOptions(operation, scene?.table, spelling);
+    case "alter_partitioning":
+      return {
+        clauses: [changedPartitions(operation.from, operation.to, spelling)],
+        alone: true,
+      };
+    case "add_column":
+      return addColumn(operation, scene?.table, spelling);
+    case "drop_column":
+      return {
+        clauses: [`DROP COLUMN ${quote(operation.column.name)}`],
+        columns: { [operation.column.name]: "dropped" },
+      };
+    case "rename_column":
+      return renameColumn(operation, scene?.table, spelling);
+    case "alter_column":
+      return alterColumn(operation, spelling);
+    case "create_index":
+      return {
+        clauses: [`ADD ${indexClause(operation.index, spelling)}`],
+        columns: columnsOfIndex(operation.index),
+        keys: { [operation.index.name]: "added" },
+      };
+    case "drop_index":
+      return {
+        clauses: [`DROP INDEX ${quote(operation.index.name)}`],
+        columns: columnsOfIndex(operation.index),
+        keys: { [operation.index.name]: "dropped" },
+      };
+    case "alter_index":
+      return alterIndex(operation, spelling);
+    case "rename_index":
+      return renameKey(operation, spelling);
+    case "add_constraint":
+      return addConstraint(operation.constraint, scene, spelling);
+    case "drop_constraint":
+      return dropConstraint(operation.constraint, scene, spelling);
+    case "rename_constraint":
+      return renameConstraint(operation, scene, spelling);
+  }
+}
+
+/** Whether rendering an operation takes the table as it is before. */
+export function wantsTable(operation: TableChange, { mariadb }: Spelling): boolean {
+  switch (operation.kind) {
+    case "add_column":
+      return operation.position !== undefined;
+    case "rename_column":
+      return !mariadb;
+    case "alter_column":
+      return operation.using !== undefined;
+    case "alter_table_options":
+      return changesCollation(operation.from, operation.to);
+    case "drop_constraint":
+      return operation.constraint.kind === "foreign_key";
+    case "alter_constraint":
+      return operation.from.kind === "foreign_key";
+    case "rename_constraint":
+      return operation.constraint === "foreign_key" || operation.constraint === "check";
+    default:
+      return false;
+  }
+}
+
+/** Columns that say nothing of their collation follow the table's. */
+function alterOptions(
+  { from, to }: Of<"alter_table_options">,
+  table: Table | undefined,
+  spelling: Spelling,
+): Alteration {
+  const followers = changesCollation(from, to)
+    ? (table?.columns ?? []).filter((column) => isText(column) && column.collation === undefined)
+    : [];
+  return {
+    clauses: [
+      ...changedOptions(from, to, spelling),
+      ...followers.map((column) => `MODIFY COLUMN ${columnDefinition(column, spelling)}`),
+    ].filter((clause) => clause !== ""),
+    columns: roles(followers.map(({ name }) => name), "changed"),
+  };
+}
+
+function isText({ type, charset }: Column): boolean {
+  return charset === undefined && typeof type === "string" &&
+    /^(?:char|varchar|(?:tiny|medium|long)?text|enum|set)\b/.test(type);
+}
+
+function addColumn(
+  { column, position }: Extract<ColumnOperation, { readonly column: Column }>,
+  table: Table | undefined,
+  spelling: Spelling,
+): Alteration {
+  return {
+    clauses: [
+      `ADD COLUMN ${columnDefinition(column, spelling)}${
+        placeClause(table?.columns ?? [], position, spelling)
+      }`,
+    ],
+    columns: {
+      ...roles([...namesIn(column.generated?.expression ?? "")], "read"),
+      [column.name]: "added",
+    },
+  };
+}
+
+/** FIRST or AFTER with its blank; empty for the end. */
+export function placeClause(
+  columns: readonly Column[],
+  position: number | undefined,
+  { quote }: Spelling,
+): string {
+  if (position === undefined || position >= columns.length) return "";
+  return position <= 0 ? " FIRST" : ` AFTER ${quote(columns[position - 1]!.name)}`;
+}
+
+/**
+ * MariaDB carries a new name into expressions by itself. MySQL refuses the rename as long as a check,
+ * a generated column or an index says the old one, so that these are made anew in the same statement.
+ */
+function renameColumn(
+  operation: Of<"rename_column">,
+  table: Table | undefined,
+  spelling: Spelling,
+): Alteration {
+  const { quote } = spelling;
+  const { from, to } = operation;
+  const rename = `RENAME COLUMN ${quote(from)} TO ${quote(to)}`;
+  const columns = { [from]: "renamed", [to]: "renamed" } as const;
+  if (table === undefined || spelling.mariadb) return { clauses: [rename], columns };
+  const after = fitTable(table, operation);
+  const checks = table.checks.filter(({ expression }) => namesIn(expression).has(from));
+  const remade = new Set(checks.map(({ name }) => name));
+  const generated = after.columns.filter((column, index) =>
+    !equalData(column.generated, table.columns[index]?.generated)
+  );
+  const indexes = after.indexes.filter((index) =>
+    index.parts.some((part) => "expression" in part) &&
+    !equalData(index, table.indexes.find(({ name }) => name === index.name))
+  );
+  return {
+    clauses: [
+      ...checks.map(({ name }) => `DROP CONSTRAINT ${quote(name!)}`),
+      ...indexes.map(({ name }) => `DROP INDEX ${quote(name)}`),
+      rename,
+      ...generated.map((column) => `MODIFY COLUMN ${columnDefinition(column, spelling)}`),
+      ...indexes.map((index) => `ADD ${indexClause(index, spelling)}`),
+      ...after.checks.filter(({ name }) => remade.has(name))
+        .map((check) => `ADD ${constraintClause(check, spelling)}`),
+    ],
+    columns: { ...roles(generated.map(({ name }) => name), "changed"), ...columns },
+    keys: roles([...checks, ...indexes].map(({ name }) => name!), "changed"),
+  };
+}
+
+function alterColumn({ from, to }: Of<"alter_column">, spelling: Spelling): Alteration {
+  if (equalData(from, to)) return { clauses: [] };
+  return {
+    clauses: [`MODIFY COLUMN ${columnDefinition(to, spelling)}`],
+    columns: { [to.name]: "changed" },
+  };
+}

@@ -1,0 +1,115 @@
+import {
+  type ForeignKey,
+  type KeyPart,
+  sameName,
+  type Schema,
+  type Table,
+} from "../../core/schema.ts";
+import type { Alteration, Role } from "./alteration.ts";
+import { constraintClause } from "./definition.ts";
+import { refused, type Spelling } from "./spelling.ts";
+
+/** A table as it is before an operation, and the schema that it stands in. */
+export interface Scene {
+  readonly table: Table;
+  /** The table as the server has it, before the ALTER TABLE that the operation becomes a part of. */
+  readonly before: Table;
+  readonly schema: Schema;
+}
+
+/** ADD with a foreign key; the server makes the index that it needs, under the same name. */
+export function addForeignKey(key: ForeignKey, spelling: Spelling): Alteration {
+  return {
+    clauses: [`ADD ${constraintClause(key, spelling)}`],
+    columns: referring(key),
+    keys: { [key.name ?? ""]: "referring" },
+  };
+}
+
+/** DROP of a foreign key and of the index that the server made for it, which would stay. */
+export function dropForeignKey(
+  key: ForeignKey,
+  scene: Scene | undefined,
+  spelling: Spelling,
+): Alteration {
+  const { quote } = spelling;
+  if (key.name === undefined) {
+    throw refused(`drop the foreign key on "${key.columns.join('", "')}"`, "its name is not known");
+  }
+  const index = scene !== undefined && hasOwnIndex(key, scene.before, spelling) &&
+    !isNeeded(key, scene);
+  return {
+    clauses: [
+      `DROP FOREIGN KEY ${quote(key.name)}`,
+      ...(index ? [`DROP INDEX ${quote(key.name)}`] : []),
+    ],
+    columns: referring(key),
+    keys: { [key.name]: "changed" },
+  };
+}
+
+/** There is no statement that renames a foreign key. */
+export function renameForeignKey(
+  key: ForeignKey,
+  to: string,
+  { scene, spelling }: { readonly scene: Scene; readonly spelling: Spelling },
+): Alteration {
+  const { quote } = spelling;
+  const from = quote(key.name!);
+  return {
+    clauses: [
+      `DROP FOREIGN KEY ${from}`,
+      ...(hasOwnIndex(key, scene.before, spelling) ? [`RENAME INDEX ${from} TO ${quote(to)}`] : []),
+      `ADD ${constraintClause({ ...key, name: to }, spelling)}`,
+    ],
+    columns: referring(key),
+    keys: { [key.name!]: "changed", [to]: "changed" },
+  };
+}
+
+function referring({ columns }: ForeignKey): Readonly<Record<string, Role>> {
+  return Object.fromEntries(columns.map((name) => [name, "referring"]));
+}
+
+/**
+ * Whether the index that the server made for a foreign key is there. It makes one, called as the key,
+ * where no other key begins with the same columns, and drops it when such a key is added
+ * (https://dev.mysql.com/doc/refman/9.4/en/create-table-foreign-keys.html). A descending column
+ * serves a foreign key on MariaDB only.
+ */
+export function hasOwnIndex(
+  key: ForeignKey,
+  table: Table,
+  { mariadb }: Pick<Spelling, "mariadb">,
+): boolean {
+  const serving = (part: KeyPart): string =>
+    "column" in part && part.length === undefined && (mariadb || !part.descending)
+      ? part.column
+      : "";
+  const keys = [...(table.primaryKey === undefined ? [] : [table.primaryKey]), ...table.uniques]
+    .map(({ columns, details }) =>
+      columns.map((column) =>
+        serving(details?.find((detail) => detail.column === column) ?? { column })
+      )
+    );
+  const indexes = table.indexes.filter(({ method }) => method === undefined)
+    .map(({ parts }) => parts.map(serving));
+  return key.name !== undefined && table.foreignKeys.some(({ name }) => name === key.name) &&
+    ![...keys, ...indexes].some((columns) => beginsWith(columns, key.columns));
+}
+
+/** Whether another foreign key leans on the index. */
+function isNeeded(key: ForeignKey, { table, schema }: Scene): boolean {
+  const leans = (columns: readonly string[]) => beginsWith(key.columns, columns);
+  return table.foreignKeys.some((other) => other.name !== key.name && leans(other.columns)) ||
+    schema.tables.some(({ foreignKeys }) =>
+      foreignKeys.some((other) =>
+        other.name !== key.name && sameName(other.references, table) &&
+        leans(other.referencedColumns)
+      )
+    );
+}
+
+function beginsWith(list: readonly string[], start: readonly string[]): boolean {
+  return start.every((name, index) => list[index]?.toLowerCase() === name.toLowerCase());
+}

@@ -1,0 +1,162 @@
+import { apply } from "../../core/apply.ts";
+import type { TableChange } from "../../core/apply_table.ts";
+import { WhimbrelError } from "../../core/errors.ts";
+import type { Operation } from "../../core/operation.ts";
+import { findTable, printName, sameName, type Schema, type TableName } from "../../core/schema.ts";
+import { generated, type Statement } from "../../core/statement.ts";
+import { quoteName } from "../ddl.ts";
+import { alterTable, wantsTable } from "./alter_table.ts";
+import { openAlter } from "./alteration.ts";
+import { convertColumn } from "./convert.ts";
+import { createTable } from "./definition.ts";
+import type { Scene } from "./foreign_key.ts";
+import { createObject, dropObject, replaceObject } from "./object.ts";
+import { createSequence, refuseSequence } from "./sequence.ts";
+import { refused, type Spelling } from "./spelling.ts";
+
+/**
+ * Renders operations in order. Those that follow each other on one table become one ALTER TABLE as
+ * far as the server can carry them out at once, since each ALTER may copy the table.
+ *
+ * @throws {WhimbrelError} `refused_statement` for what the server does not have, and
+ * `invalid_migration` for an operation that does not fit the schema.
+ */
+export function render(
+  operations: readonly Operation[],
+  before: Schema,
+  spelling: Spelling,
+): readonly Statement[] {
+  const statements: string[] = [];
+  const known = needsSchema(operations, spelling);
+  let schema = before;
+  let table: TableName | undefined;
+  /** The schema before the ALTER TABLE that is open. */
+  let base = before;
+  let open = openAlter();
+  const flush = (): void => {
+    const clauses = open.clauses();
+    if (table !== undefined && clauses.length > 0) {
+      statements.push(alterStatement(table, clauses, spelling));
+    }
+    table = undefined;
+    base = schema;
+    open = openAlter();
+  };
+  for (const operation of operations) {
+    if (!isTableChange(operation)) {
+      flush();
+      statements.push(...renderAlone(operation, spelling));
+    } else {
+      if (table === undefined || !sameName(table, operation.table)) flush();
+      table = operation.table;
+      const scene = known ? sceneOf(operation.table, { schema, base }) : undefined;
+      if (operation.kind === "alter_column" && operation.using !== undefined) {
+        flush();
+        statements.push(...convertColumn(operation, scene!.table, spelling));
+      } else {
+        for (const alteration of alterTable(operation, scene, spelling)) {
+          if (alteration.clauses.length === 0 || open.take(alteration)) continue;
+          flush();
+          table = operation.table;
+          open.take(alteration);
+        }
+      }
+    }
+    if (known) schema = apply(schema, operation);
+  }
+  flush();
+  return statements.map(generated);
+}
+
+/** Whether one of the operations cannot be rendered without the table as it is. */
+export function needsSchema(operations: readonly Operation[], spelling: Spelling): boolean {
+  return operations.some((operation) =>
+    isTableChange(operation) && wantsTable(operation, spelling)
+  );
+}
+
+function isTableChange(operation: Operation): operation is TableChange {
+  return "table" in operation && operation.kind !== "create_table" &&
+    operation.kind !== "drop_table";
+}
+
+function sceneOf(
+  name: TableName,
+  { schema, base }: { readonly schema: Schema; readonly base: Schema },
+): Scene {
+  const table = findTable(schema, name);
+  if (table !== undefined) return { table, before: findTable(base, name) ?? table, schema };
+  throw new WhimbrelError("invalid_migration", `There is no table "${printName(name)}"`);
+}
+
+function alterStatement(
+  table: TableName,
+  clauses: readonly string[],
+  { quote }: Spelling,
+): string {
+  const list = clauses.length === 1 ? ` ${clauses[0]}` : `\n  ${clauses.join(",\n  ")}`;
+  return `ALTER TABLE ${quoteName(table, quote)}${list}`;
+}
+
+/** The statements of an operation that is not the change of one table. */
+function renderAlone(
+  operation: Exclude<Operation, TableChange>,
+  spelling: Spelling,
+): readonly string[] {
+  const { quote } = spelling;
+  switch (operation.kind) {
+    case "create_table":
+      return [createTable(operation.table, spelling)];
+    case "drop_table":
+      return [`DROP TABLE ${quoteName(operation.table, quote)}`];
+    case "rename_table":
+      return [
+        `RENAME TABLE ${quoteName(operation.from, quote)} TO ${quoteName(operation.to, quote)}`,
+      ];
+    case "create_object":
+      return createObject(operation.object);
+    case "drop_object":
+      return [dropObject(operation.object, spelling)];
+    case "replace_object":
+      return replaceObject(operation.from, operation.to, spelling);
+    case "create_sequence":
+    case "alter_sequence":
+    case "drop_sequence":
+      return renderSequence(operation, spelling);
+    case "create_enum":
+    case "drop_enum":
+    case "alter_enum":
+    case "rename_enum":
+    case "rename_enum_value":
+      throw refused(
+        operation.kind.replaceAll("_", " "),
+        "an enum is written into the type of its column here",
+        "change the column: `op.alterColumn(table, column, { type: \"enum('a', 'b')\" })`",
+      );
+    case "create_domain":
+    case "drop_domain":
+    case "alter_domain":
+    case "create_composite":
+    case "drop_composite":
+    case "alter_composite":
+      throw refused(
+        operation.kind.replaceAll("_", " "),
+        "MySQL and MariaDB have no types of one's own making",
+      );
+  }
+}
+
+function renderSequence(
+  operation: Extract<Operation, { readonly kind: `${string}_sequence` }>,
+  spelling: Spelling,
+): readonly string[] {
+  refuseSequence(operation, spelling);
+  switch (operation.kind) {
+    case "create_sequence":
+      return [createSequence(operation.sequence, spelling)];
+    case "alter_sequence":
+      return [createSequence(operation.to, spelling, operation.from)];
+    case "drop_sequence":
+      return [`DROP SEQUENCE ${quoteName(operation.sequence, spelling.quote)}`];
+  }
+}
