@@ -212,8 +212,8 @@ function serverError({ database }: Session, cause: StatementError): WhimbrelErro
   return new WhimbrelError(
     connectionLost ? "connection" : "preflight",
     connectionLost
-      ? `Lost the connection to "${database}": ${message}`
-      : `Cannot work on "${database}": ${message}`,
+      ? `Lost the connection to ${database}: ${message}`
+      : `Cannot work on ${database}: ${message}`,
     {
       ...(serverCode === undefined ? {} : { serverCode }),
       hint: "see to the cause and run the command again",

@@ -83,6 +83,8 @@ async function program(tree: Tree, file: string, data: string): Promise<readonly
     ...await treeCommand(root, file),
     "--no-defaults",
     `--datadir=${data}`,
+    // A server that starts clears this folder of temporary tables, whoever made them.
+    `--tmpdir=${data}`,
     `--basedir=${root}/usr`,
     `--lc-messages-dir=${root}/usr/share/mysql`,
     `--character-sets-dir=${root}/usr/share/mysql/charsets`,

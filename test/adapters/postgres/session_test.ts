@@ -224,23 +224,29 @@ function suite(server: DatabaseServer): void {
     );
   });
 
-  test("COPY of 50 MB takes bounded memory", { timeout: 60_000 }, async () => {
+  test("COPY of 200 MB takes bounded memory", { timeout: 60_000 }, async () => {
     await using it = await session();
     await run(it, "CREATE UNLOGGED TABLE large (t text)");
     const line = `${"x".repeat(99)}\n`.repeat(100);
-    const pieces = 50_000_000 / line.length;
+    const pieces = 200_000_000 / line.length;
     let most = 0;
+    // What is kept counts, not the garbage of this and other tests, where the runtime can tell.
+    const { Bun: bun } = globalThis as { Bun?: { gc(now: boolean): void } };
+    const memory = () => {
+      bun?.gc(true);
+      return process.memoryUsage().rss;
+    };
     function* lines() {
       for (let piece = 0; piece < pieces; piece++) {
-        if (piece % 100 === 0) most = Math.max(most, process.memoryUsage().rss);
+        if (piece % 1000 === 0) most = Math.max(most, memory());
         yield line;
       }
     }
-    const before = process.memoryUsage().rss;
+    const before = memory();
     await it.run([{ text: "COPY large FROM STDIN", line: 1, data: lines() }]);
     const [rows] = await run(it, "SELECT count(*) AS n FROM large", "DROP TABLE large");
-    assert.deepEqual(rows, [{ n: 500_000 }]);
-    assert.ok(most - before < 40e6, `${Math.round((most - before) / 1e6)} MB more`);
+    assert.deepEqual(rows, [{ n: 2_000_000 }]);
+    assert.ok(most - before < 100e6, `${Math.round((most - before) / 1e6)} MB more`);
   });
 
   test("cancel() interrupts what runs, and nothing when nothing runs", async () => {
