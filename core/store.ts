@@ -29,19 +29,9 @@ export interface Entry {
 }
 
 /** What a new history row says; the database adds the time. */
-export interface NewEntry {
-  readonly revision: string;
-  readonly position: number;
-  readonly parents: readonly string[];
-  readonly depends: readonly string[];
-  readonly label: string | undefined;
-  readonly name: string;
-  readonly checksum: string;
-  readonly state: EntryState;
+export interface NewEntry extends Omit<Entry, "reversible" | "appliedAt" | "durationMs"> {
   /** The script that undoes it; undefined where there is none. */
   readonly downgrade: string | undefined;
-  readonly appliedBy: string;
-  readonly toolVersion: string;
 }
 
 /** How far a statement of an interrupted run came. */

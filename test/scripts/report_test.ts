@@ -67,8 +67,8 @@ describe("readReport()", () => {
   test("makes the absolute names of Node relative", () => {
     const report = readReport(
       wrap(
-        `<testcase name="a > b, and /> too" time="0.1" classname="outer" file="/work/test/a_test.ts"/>
-      <testcase name="six" time="0.1" classname="test" file="/work/test/a_test.ts">
+        `<testcase name="a > b, and /> too" time="0.1" classname="outer" file="/project/test/a_test.ts"/>
+      <testcase name="six" time="0.1" classname="test" file="/project/test/a_test.ts">
         <skipped type="todo" message="true"/>
       </testcase>`,
       ),
@@ -80,7 +80,7 @@ describe("readReport()", () => {
 
   test("names a file that Node passed although it exited before its tests", () => {
     const report = readReport(
-      wrap(`<testcase name="test/e_test.ts" classname="test" file="/work/test/e_test.ts"/>`),
+      wrap(`<testcase name="test/e_test.ts" classname="test" file="/project/test/e_test.ts"/>`),
       "/work",
     );
     assert.equal(describeCounts(report), "0 passed, 0 failed");
