@@ -21,7 +21,7 @@ describe("readReport()", () => {
         </testsuite>
         <testcase name="one &gt; more" classname="" file="test/a_test.ts" line="3" />
       </testsuite>`),
-      "/work",
+      "/project",
     );
     assert.equal(describeCounts(report), "2 passed, 1 failed, 1 skipped");
     assert.deepEqual(report.files, new Set(["test/a_test.ts"]));
@@ -48,7 +48,7 @@ describe("readReport()", () => {
             <skipped/>
         </testcase>
       </testsuite>`),
-      "/work",
+      "/project",
     );
     assert.equal(describeCounts(report), "2 passed, 1 failed, 1 skipped");
     assert.ok(report.files.has("test/a_test.ts"));
@@ -59,7 +59,7 @@ describe("readReport()", () => {
       wrap(`<testcase name="dies" classname="./test/e_test.ts" time="0.000" line="1" col="35">
             <error message="Cancelled"/>
         </testcase>`),
-      "/work",
+      "/project",
     );
     assert.equal(describeCounts(report), "0 passed, 1 failed");
   });
@@ -72,7 +72,7 @@ describe("readReport()", () => {
         <skipped type="todo" message="true"/>
       </testcase>`,
       ),
-      "/work",
+      "/project",
     );
     assert.equal(describeCounts(report), "1 passed, 0 failed, 1 skipped");
     assert.deepEqual(report.files, new Set(["test/a_test.ts"]));
@@ -81,7 +81,7 @@ describe("readReport()", () => {
   test("names a file that Node passed although it exited before its tests", () => {
     const report = readReport(
       wrap(`<testcase name="test/e_test.ts" classname="test" file="/project/test/e_test.ts"/>`),
-      "/work",
+      "/project",
     );
     assert.equal(describeCounts(report), "0 passed, 0 failed");
     assert.deepEqual(report.empty, new Set(["test/e_test.ts"]));
@@ -89,6 +89,6 @@ describe("readReport()", () => {
   });
 
   test("finds nothing in a report that was never written", () => {
-    assert.equal(describeCounts(readReport("", "/work")), "0 passed, 0 failed");
+    assert.equal(describeCounts(readReport("", "/project")), "0 passed, 0 failed");
   });
 });
