@@ -213,7 +213,7 @@ function serverError({ database }: Session, cause: StatementError): WhimbrelErro
     connectionLost ? "connection" : "preflight",
     connectionLost
       ? `Lost the connection to ${database}: ${message}`
-      : `Cannot work on ${database}: ${message}`,
+      : `Cannot work on "${database}": ${message}`,
     {
       ...(serverCode === undefined ? {} : { serverCode }),
       hint: "see to the cause and run the command again",

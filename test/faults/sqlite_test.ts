@@ -639,6 +639,6 @@ test("a broken file is named, and is no bug of the tool's", async () => {
   for (const words of [["status"], ["upgrade"], ["check"], ["stamp", "head"]]) {
     const { code, stderr } = await scratch.run(words);
     assert.equal(code, 8, stderr);
-    assert.match(stderr, /Cannot work on app\.db: database disk image is malformed/);
+    assert.match(stderr, /Cannot work on "app\.db": database disk image is malformed/);
   }
 });
