@@ -12,6 +12,7 @@ export function renameInExpression(
   return expression.replace(pieces, (piece: string) => {
     if (piece.endsWith("'") || /^\d/.test(piece)) return piece;
     const quote = piece[0] === '"' || piece[0] === "`" ? piece[0] : "";
+    if (quote === "" && operators.has(piece.toLowerCase())) return piece;
     const name = quote === "" ? piece : piece.slice(1, -1).replaceAll(quote + quote, quote);
     if (name !== from && (quote !== "" || name.toLowerCase() !== from.toLowerCase())) return piece;
     if (quote !== "") return enclose(to, quote);
@@ -35,6 +36,11 @@ const reserved = new Set(
     "distinct else end except exists false foreign from group having in index inner into is join key " +
     "left like limit not null offset on or order primary references right select set table then to " +
     "true union unique update user using values when where window with").split(" "),
+);
+
+/** Words that are part of the expression wherever they stand without quotes. */
+const operators = new Set(
+  "and between case distinct else exists in is not null or select then when where".split(" "),
 );
 
 function enclose(name: string, quote: string): string {

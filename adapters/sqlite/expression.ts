@@ -15,7 +15,15 @@ export function namedColumns(
 export function namesIn(sql: string): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { kind, value } of tokens(sql)) {
-    if (kind === "word" || kind === "identifier") names.add(foldName(value));
+    if (kind === "identifier" || (kind === "word" && !reserved.has(foldName(value)))) {
+      names.add(foldName(value));
+    }
   }
   return names;
 }
+
+/** Words of expressions that name nothing without quotes; most others of SQL do, as `end` and `key`. */
+const reserved: ReadonlySet<string> = new Set(
+  ("and between case collate distinct else escape exists from group having in is isnull limit not " +
+    "notnull null on or order select then when where").split(" "),
+);

@@ -25,5 +25,7 @@ describe("renameInExpression()", () => {
     assert.equal(mentionsColumn("lower(age)", "age"), true);
     assert.equal(mentionsColumn("age('age')", "age"), false);
     assert.equal(mentionsColumn('"a b" > 0', "a b"), true);
+    assert.equal(mentionsColumn("a IS NULL OR b", "oR"), false);
+    assert.equal(mentionsColumn('a IS NULL OR "oR"', "oR"), true);
   });
 });

@@ -112,6 +112,13 @@ const tableOf: fc.Arbitrary<Table> = fc.tuple(
 });
 
 describe("createTable() and introspect() of SQLite", () => {
+  test("a column with the name of an operator is not in an expression that only has the operator", async () => {
+    using memory = openMemory();
+    memory.exec(`CREATE TABLE t ("oR" int, a int CHECK (a > 1 OR a IS NULL), CHECK (a OR "or"))`);
+    const { tables: [table] } = await memory.schema();
+    assert.deepEqual(table!.checks.map(({ columns }) => columns), [["a", "oR"], ["a"]]);
+  });
+
   test("any table comes back as it was, also after a rebuild", async () => {
     await fc.assert(
       fc.asyncProperty(tableOf, async (table) => {
