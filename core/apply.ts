@@ -1,6 +1,9 @@
 import { fitTable } from "./apply_table.ts";
+import { renameColumns, renamed, renameTables } from "./apply_rename.ts";
+import { mapExpressions } from "./expressions.ts";
 import { WhimbrelError } from "./errors.ts";
 import type { Operation } from "./operation.ts";
+import { renameTypeInExpression, renameValueInExpression } from "./rename_in_expression.ts";
 import { equalData, sortSchema } from "./schema_order.ts";
 import {
   type DataType,
@@ -49,7 +52,7 @@ function change(schema: Schema, operation: Operation): Schema {
     case "rename_enum":
       return renameEnum(schema, operation.from, operation.to);
     case "rename_enum_value":
-      return { ...schema, enums: renameEnumValue(schema.enums, operation) };
+      return renameEnumValue(schema, operation);
     case "create_domain":
       return { ...schema, domains: add(schema.domains, operation.domain, "domain") };
     case "drop_domain":
@@ -93,64 +96,17 @@ function renameTable(schema: Schema, from: TableName, to: TableName): Schema {
   if (!sameName(from, to) && schema.tables.some((table) => sameName(table, to))) {
     throw existing("table", to);
   }
-  const follow = <Named extends QualifiedName>(named: Named): Named =>
-    sameName(named, from) ? renamed(named, to) : named;
-  return {
-    ...schema,
-    tables: schema.tables.map((table) => ({
-      ...follow(table),
-      foreignKeys: table.foreignKeys.map((key) => ({
-        ...key,
-        references: follow(key.references),
-      })),
-      ...(table.partitionOf
-        ? { partitionOf: { ...table.partitionOf, parent: follow(table.partitionOf.parent) } }
-        : {}),
-      ...(table.inherits ? { inherits: table.inherits.map(follow) } : {}),
-    })),
-    sequences: schema.sequences.map((sequence) =>
-      sequence.ownedBy
-        ? { ...sequence, ownedBy: { ...sequence.ownedBy, table: follow(sequence.ownedBy.table) } }
-        : sequence
-    ),
-    objects: schema.objects.map((object) => ({
-      ...object,
-      ...(object.table ? { table: follow(object.table) } : {}),
-      dependsOn: object.dependsOn.map((needed) =>
-        needed.kind === "table" ? follow(needed) : needed
-      ),
-    })),
-  };
+  return renameTables(schema, (name) => sameName(name, from) ? to : undefined);
 }
 
 function renameColumn(
   schema: Schema,
   operation: Operation & { readonly kind: "rename_column" },
 ): Schema {
-  const { table: name, from, to } = operation;
-  const tables = edit(schema.tables, name, {
-    what: "table",
-    change: (table) => fitTable(table, operation),
-  });
-  return {
-    ...schema,
-    tables: tables.map((table) => ({
-      ...table,
-      foreignKeys: table.foreignKeys.map((key) =>
-        sameName(key.references, name)
-          ? {
-            ...key,
-            referencedColumns: key.referencedColumns.map((column) => column === from ? to : column),
-          }
-          : key
-      ),
-    })),
-    sequences: schema.sequences.map((sequence) =>
-      sequence.ownedBy?.column === from && sameName(sequence.ownedBy.table, name)
-        ? { ...sequence, ownedBy: { ...sequence.ownedBy, column: to } }
-        : sequence
-    ),
-  };
+  if (!schema.tables.some((table) => sameName(table, operation.table))) {
+    throw missing("table", operation.table);
+  }
+  return renameColumns(schema, (name) => sameName(name, operation.table) ? [operation] : []);
 }
 
 function renameEnum(schema: Schema, from: QualifiedName, to: QualifiedName): Schema {
@@ -163,7 +119,7 @@ function renameEnum(schema: Schema, from: QualifiedName, to: QualifiedName): Sch
   if (!sameName(from, to) && schema.enums.some((type) => sameName(type, to))) {
     throw existing("enum", to);
   }
-  return {
+  const moved = {
     ...schema,
     enums: edit(schema.enums, from, { what: "enum", change: (type) => renamed(type, to) }),
     tables: schema.tables.map((table): Table => ({ ...table, columns: table.columns.map(typed) })),
@@ -173,28 +129,24 @@ function renameEnum(schema: Schema, from: QualifiedName, to: QualifiedName): Sch
       fields: composite.fields.map(typed),
     })),
   };
+  return mapExpressions(moved, (text) => renameTypeInExpression(text, { from, to }));
 }
 
 function renameEnumValue(
-  enums: Schema["enums"],
+  schema: Schema,
   { enum: name, from, to }: Operation & { readonly kind: "rename_enum_value" },
-): Schema["enums"] {
-  return edit(enums, name, {
+): Schema {
+  const enums = edit(schema.enums, name, {
     what: "enum",
     change: (type) => ({
       ...type,
       values: type.values.map((value) => value === from ? to : value),
     }),
   });
-}
-
-function renamed<Named extends QualifiedName>(named: Named, to: QualifiedName): Named {
-  const { schema: _left, ...rest } = named;
-  return {
-    ...rest,
-    ...(to.schema === undefined ? {} : { schema: to.schema }),
-    name: to.name,
-  } as Named;
+  return mapExpressions(
+    { ...schema, enums },
+    (text) => renameValueInExpression(text, { type: name, from, to }),
+  );
 }
 
 /** What tells objects of one list apart: functions have arguments, triggers a table. */

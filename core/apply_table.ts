@@ -1,8 +1,8 @@
 import { WhimbrelError } from "./errors.ts";
 import type { ColumnOperation, ConstraintOperation, IndexOperation } from "./operation.ts";
 import type { TableOperation } from "./operation.ts";
-import { renameInExpression } from "./rename_in_expression.ts";
-import { equalData } from "./schema_order.ts";
+import { dropQuotes, renameInExpression } from "./rename_in_expression.ts";
+import { compare, equalData } from "./schema_order.ts";
 import {
   type Column,
   type Constraint,
@@ -91,8 +91,15 @@ export function fitTable(table: Table, operation: TableChange): Table {
 
 /** Whether two constraints are one: the same name, or, where neither has one, the same content. */
 export function sameConstraint(one: Constraint, other: Constraint): boolean {
-  if (one.kind !== other.kind) return false;
-  return one.name === undefined ? equalData(one, other) : one.name === other.name;
+  if (one.kind !== other.kind || one.name !== other.name) return false;
+  return one.name !== undefined || equalData(withoutQuotes(one), withoutQuotes(other));
+}
+
+/** A rename may leave quotes around the names of a check, which mean nothing. */
+function withoutQuotes(constraint: Constraint): Constraint {
+  return constraint.kind === "check"
+    ? { ...constraint, expression: dropQuotes(constraint.expression) }
+    : constraint;
 }
 
 function addColumn(table: Table, column: Column, position = table.columns.length): Table {
@@ -148,7 +155,7 @@ function renameColumn(
     })),
     checks: table.checks.map((check) => ({
       ...check,
-      columns: check.columns.map(name),
+      columns: check.columns.map(name).sort(compare),
       expression: check.columns.includes(from) ? expression(check.expression) : check.expression,
     })),
     exclusions: table.exclusions.map((exclusion): Exclusion => ({

@@ -7,7 +7,9 @@ import {
   printName,
   printType,
   type QualifiedName,
+  type TableName,
 } from "./schema.ts";
+import { fits } from "./type_fit.ts";
 
 /** The operation in one line for people, without a period: `add column "email" text to "users"`. */
 export function describe(operation: Operation): string {
@@ -101,9 +103,7 @@ export function destroys(operation: Operation): string | undefined {
         ? `the values of column "${operation.column.name}" of ${quote(operation.table)}`
         : undefined;
     case "alter_column":
-      return operation.from.generated === undefined && operation.to.generated !== undefined
-        ? `the values of column "${operation.from.name}" of ${quote(operation.table)}`
-        : undefined;
+      return lostInColumn(operation.table, operation.from, operation.to);
     case "alter_partitioning": {
       const kept = new Set(operation.to?.partitions.map(({ name }) => name));
       const gone = operation.from?.partitions.filter(({ name }) => !kept.has(name)) ?? [];
@@ -154,6 +154,15 @@ export function destroys(operation: Operation): string | undefined {
     case "create_object":
       return undefined;
   }
+}
+
+function lostInColumn(table: TableName, from: Column, to: Column): string | undefined {
+  if (from.generated !== undefined) return undefined;
+  const values = `of column "${from.name}" of ${quote(table)}`;
+  if (to.generated !== undefined) return `the values ${values}`;
+  return fits(from.type, to.type)
+    ? undefined
+    : `what is no ${printType(to.type)} in the values ${values}`;
 }
 
 function quote(name: QualifiedName): string {

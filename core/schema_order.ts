@@ -47,11 +47,19 @@ export function equalData(one: unknown, other: unknown): boolean {
     return Array.isArray(one) && Array.isArray(other) && one.length === other.length &&
       one.every((item, index) => equalData(item, other[index]));
   }
-  const left = definedEntries(one);
-  const right = new Map(definedEntries(other));
-  return left.length === right.size &&
-    left.every(([key, value]) => right.has(key) && equalData(value, right.get(key)));
+  // Counted rather than collected, because whole schemas are compared by this.
+  let left = 0;
+  for (const key in one) {
+    const value = (one as Plain)[key];
+    if (value === undefined) continue;
+    if (!equalData(value, (other as Plain)[key])) return false;
+    left++;
+  }
+  for (const key in other) if ((other as Plain)[key] !== undefined) left--;
+  return left === 0;
 }
+
+type Plain = Readonly<Record<string, unknown>>;
 
 /** Compares text by code units: below zero, zero or above, as `sort` wants it. */
 export function compare(one: string, other: string): number {
@@ -69,7 +77,7 @@ function byNameThenContent(one: { readonly name?: string }, other: { readonly na
 }
 
 /** JSON with sorted properties, so that objects built in different ways compare alike. */
-function contentOf(value: unknown): string {
+export function contentOf(value: unknown): string {
   return JSON.stringify(
     value,
     (_key, part: unknown) =>

@@ -8,13 +8,29 @@ export interface NewMigration {
   readonly parents: readonly string[];
   readonly depends: readonly string[];
   readonly label: string | undefined;
+  /** Revisions that are squashed into it. */
+  readonly replaces?: readonly string[];
   readonly created: Date;
   readonly slug: string;
   readonly format: MigrationFormat;
-  /** A section for each; one for all where there are none. */
+  /** What it runs; sections to be written by hand where it is undefined. */
+  readonly sections?: readonly NewSection[];
+  /** False runs its statements one by one, without a transaction. Default: true. */
+  readonly transactional?: boolean;
+  /** A section for each, where they are to be written by hand; one for all where there are none. */
   readonly dialects: readonly string[];
   /** Whether the file of the library's types stands beside it. */
   readonly typed: boolean;
+}
+
+/** What a new migration runs on one dialect, or on all. */
+export interface NewSection {
+  /** Undefined serves the dialects that no other section names. */
+  readonly dialect: string | undefined;
+  /** SQL, each statement with its terminator and a line end. */
+  readonly upgrade: string;
+  /** Undefined for no way back. */
+  readonly downgrade: string | undefined;
 }
 
 /** The template of file names where the configuration says nothing. */
@@ -55,17 +71,22 @@ export function textOfNew(migration: NewMigration): string {
   return `${header}${migration.format === "sql" ? sqlBody(migration) : scriptBody(migration)}`;
 }
 
-function headerOf({ revision, parents, depends, label, created }: NewMigration): readonly string[] {
+function headerOf(migration: NewMigration): readonly string[] {
+  const { revision, parents, depends, label, created, transactional = true } = migration;
+  const { replaces = [] } = migration;
   return [
     `revision: ${revision}`,
     `parents: ${parents.length === 0 ? "none" : parents.join(" ")}`,
     `created: ${created.toISOString().slice(0, 19)}Z`,
+    ...(transactional ? [] : ["transaction: off"]),
     ...(label === undefined ? [] : [`label: ${label}`]),
     ...(depends.length === 0 ? [] : [`depends: ${depends.join(" ")}`]),
+    ...(replaces.length === 0 ? [] : [`replaces: ${replaces.join(" ")}`]),
   ];
 }
 
-function sqlBody({ dialects, parents }: NewMigration): string {
+function sqlBody({ dialects, parents, sections }: NewMigration): string {
+  if (sections !== undefined) return sections.map(sectionBody).join("");
   const marks = dialects.length === 0 ? [""] : dialects.map((name) => `: ${name}`);
   const [change, undo] = parents.length > 1 ? [mergeNote, mergeNote] : [
     "statements that make the change",
@@ -77,22 +98,44 @@ function sqlBody({ dialects, parents }: NewMigration): string {
   ].join("");
 }
 
+function sectionBody({ dialect, upgrade, downgrade }: NewSection): string {
+  const mark = dialect === undefined ? "" : `: ${dialect}`;
+  const body = (text: string) => text === "" ? "-- (nothing to do)\n" : text;
+  return `\n-- upgrade${mark}\n${body(upgrade)}` +
+    (downgrade === undefined ? "" : `\n-- downgrade${mark}\n${body(downgrade)}`);
+}
+
 const mergeNote = "nothing to do: this migration joins its parents";
 
-function scriptBody({ typed, parents }: NewMigration): string {
-  const [change, undo] = parents.length > 1 ? [mergeNote, mergeNote] : [
-    'await op.addColumn("users", "email", { type: "text" });',
-    'await op.dropColumn("users", "email");',
-  ];
+function scriptBody({ typed, parents, sections }: NewMigration): string {
+  const [change, undo] = sections !== undefined
+    ? [callsOf(sections, "upgrade"), callsOf(sections, "downgrade")]
+    : parents.length > 1
+    ? [`// ${mergeNote}`, `// ${mergeNote}`]
+    : [
+      '// await op.addColumn("users", "email", { type: "text" });',
+      '// await op.dropColumn("users", "email");',
+    ];
   return `${typed ? '/// <reference path="./whimbrel.d.ts" />\n' : ""}
 import type { Operations } from "whimbrel";
 
 export async function upgrade(op: Operations): Promise<void> {
-  // ${change}
+  ${change}
 }
 
 export async function downgrade(op: Operations): Promise<void> {
-  // ${undo}
+  ${undo}
 }
 `;
+}
+
+function callsOf(sections: readonly NewSection[], direction: "upgrade" | "downgrade"): string {
+  const calls = sections.map(({ dialect, [direction]: sql = "" }) => {
+    const text = sql.trim().replace(/[`\\]|\$\{/g, "\\$&");
+    const call = `await op.execute(\`\n${text}\n\`);`;
+    return dialect === undefined
+      ? call
+      : `if (op.dialect === ${JSON.stringify(dialect)}) {\n    ${call}\n  }`;
+  });
+  return calls.join("\n  ");
 }

@@ -1,0 +1,14 @@
+import type { DiffTraits } from "../../core/diff/traits.ts";
+import { isReplaceable } from "./ddl/object.ts";
+
+/**
+ * Views, rules and policies hold the columns that they name, and generated columns the types of
+ * theirs. A foreign key needs no index of its own; keys share one namespace with tables and indexes.
+ */
+export const diffTraits: DiffTraits = {
+  foreignKeysHold: ["table", "key", "type"],
+  generatedHold: true,
+  objectsHold: true,
+  sharedNames: ["primary_key", "unique", "exclusion", "index"],
+  replaces: isReplaceable,
+};

@@ -1,0 +1,111 @@
+import { changeTable } from "./diff/change_table.ts";
+import { createTables, dropTables } from "./diff/create.ts";
+import { compareTables } from "./diff/delta.ts";
+import { disturbanceOf } from "./diff/disturbance.ts";
+import { planForeignKeys } from "./diff/foreign_keys.ts";
+import { type Matching, matchSchemas } from "./diff/match.ts";
+import { enumsInUse } from "./diff/enums_in_use.ts";
+import { planObjects } from "./diff/objects.ts";
+import { release } from "./diff/release.ts";
+import { planSequences } from "./diff/sequences.ts";
+import { sortOut } from "./diff/sort_out.ts";
+import { comparisonOf } from "./diff/spelled.ts";
+import { type DiffTraits, type Rules, rulesOf } from "./diff/traits.ts";
+import { planTypes } from "./diff/types.ts";
+import { whatIsLeft } from "./diff/what_is_left.ts";
+import type { Operation } from "./operation.ts";
+import { noRenames, type Renames } from "./rename/renames.ts";
+import { requireRenames } from "./rename/text.ts";
+import { type Constraint, type Index, nameOf, type Schema } from "./schema.ts";
+
+export type { DiffTraits, ForeignKeyHold } from "./diff/traits.ts";
+
+/**
+ * The operations that lead from one schema to another, in an order in which they can run.
+ *
+ * Things are the same where their names are, unless `renames` says more. The order of columns that
+ * stay is no change, nor is what an object is known to need, nor, where `traits` say how, the
+ * spelling of an expression. Same input, same output; time in proportion to what differs.
+ *
+ * @throws {WhimbrelError} `invalid_schema` where new things need each other in a ring, and for a
+ * domain or row type that would become another kind of type under its name; `usage` for renames of
+ * what is not there.
+ */
+export function diff(
+  from: Schema,
+  to: Schema,
+  renames: Renames = noRenames,
+  traits: DiffTraits = {},
+): readonly Operation[] {
+  requireRenames(from, to, renames);
+  const rules = rulesOf(traits);
+  const matching = matchSchemas(from, to, { renames, rules });
+  const usedValues = new Set<string>();
+  // An enum whose new values are used at once may have to be made anew, which disturbs more: its
+  // columns then change their type.
+  for (;;) {
+    const operations = plan({ from, to, matching, rules, usedValues });
+    const found = enumsInUse(operations).filter((key) => !usedValues.has(key));
+    if (found.length === 0) return operations;
+    for (const key of found) usedValues.add(key);
+  }
+}
+
+function plan({ from, to, matching, rules, usedValues }: {
+  readonly from: Schema;
+  readonly to: Schema;
+  readonly matching: Matching;
+  readonly rules: Rules;
+  readonly usedValues: ReadonlySet<string>;
+}): readonly Operation[] {
+  const { middle, pairs, created, doomed } = matching;
+  const comparison = comparisonOf(rules);
+  const types = planTypes(middle, to, usedValues);
+  const sequences = planSequences(middle, to);
+  const deltas = pairs.flatMap((pair) =>
+    compareTables(pair, { rules, comparison, remadeTypes: types.remade }) ?? []
+  );
+  const disturbance = disturbanceOf(matching, { deltas, types, sequences, rules });
+  const objects = sortOut(
+    planObjects(from, to, { rules, comparison, disturbance }),
+    { from, to, deltas, matching },
+  );
+  const foreignKeys = planForeignKeys(matching, { deltas, rules });
+  const creation = createTables(created, { objects: objects.early, foreignKeys, rules });
+  const released = release(matching, { deltas, types, rules });
+  const drops = dropTables(doomed.map((table) => table.middle), rules);
+  const rings = drops.loosened.filter(({ key }) => !foreignKeys.loosened.has(key));
+  const gone = new Set<Constraint | Index>([
+    ...released.dropped,
+    ...rings.map(({ key }) => key),
+    ...foreignKeys.loosened,
+  ]);
+  return [
+    ...objects.namespaces,
+    ...objects.dropped,
+    ...matching.renames,
+    ...foreignKeys.dropped,
+    ...rings.map(({ table, key }): Operation => ({
+      kind: "drop_constraint",
+      table: nameOf(table),
+      constraint: key,
+    })),
+    ...released.operations,
+    ...types.before,
+    ...types.altered,
+    ...sequences.before,
+    ...creation.operations,
+    ...deltas.flatMap((delta) => changeTable(delta, released)),
+    ...sequences.owned,
+    ...creation.later,
+    ...foreignKeys.made,
+    ...drops.order.map((table): Operation => ({
+      kind: "drop_table",
+      table: whatIsLeft(table, { gone, columns: released.columns }),
+    })),
+    ...objects.late,
+    ...sequences.after,
+    ...types.after,
+    ...objects.last,
+  ];
+}

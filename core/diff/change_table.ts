@@ -1,0 +1,195 @@
+import type { Operation } from "../operation.ts";
+import { equalData } from "../schema_order.ts";
+import { type Column, type Constraint, type Index, nameOf } from "../schema.ts";
+import type { TableDelta } from "./delta.ts";
+import { mentionsAny } from "./reads.ts";
+import { sortByNeeds } from "./order.ts";
+
+/** What has been done to a table before its turn. */
+export interface DoneBefore {
+  /** Constraints and indexes that are dropped already. */
+  readonly dropped: ReadonlySet<Constraint | Index>;
+  /** Columns as they are by now, where they are not as in `middle`. */
+  readonly columns: ReadonlyMap<Column, Column>;
+}
+
+/**
+ * The operations that change a table in its place, without its foreign keys: what is in the way is
+ * dropped, columns are added and altered, keys made, and last the columns dropped that go for good.
+ */
+export function changeTable(delta: TableDelta, before: DoneBefore): readonly Operation[] {
+  const { middle, to } = delta;
+  const table = nameOf(to);
+  const operations: Operation[] = [];
+  const isUnpartitioned = middle.partitioning !== undefined && to.partitioning === undefined;
+  if (isUnpartitioned) {
+    operations.push({ kind: "alter_partitioning", table, from: middle.partitioning });
+  }
+  /** The columns in the order that they have while operations run. */
+  const now = middle.columns.map(({ name }) => name);
+  operations.push(...dropKeys(delta, before), ...changeColumns(delta, { before, now }));
+  // A new unique constraint may take the old name of an index.
+  operations.push(...renameIndexes(delta, before));
+  operations.push(...changeConstraints(delta, before), ...changeIndexes(delta, before));
+  if (!equalData(middle.options, to.options)) {
+    const [from, wanted] = [middle.options, to.options];
+    operations.push({ kind: "alter_table_options", table, from, to: wanted });
+  }
+  if (to.partitioning !== undefined && !equalData(middle.partitioning, to.partitioning)) {
+    operations.push({
+      kind: "alter_partitioning",
+      table,
+      ...(middle.partitioning === undefined ? {} : { from: middle.partitioning }),
+      to: to.partitioning,
+    });
+  }
+  operations.push(...dropColumns(delta, { before, now }));
+  if (middle.comment !== to.comment) {
+    operations.push({
+      kind: "set_table_comment",
+      table,
+      ...(middle.comment === undefined ? {} : { from: middle.comment }),
+      ...(to.comment === undefined ? {} : { to: to.comment }),
+    });
+  }
+  return operations;
+}
+
+function dropKeys({ to, constraints, indexes }: TableDelta, before: DoneBefore): Operation[] {
+  const table = nameOf(to);
+  const isLeft = (item: Constraint | Index) => !before.dropped.has(item);
+  return [
+    ...indexes.dropped.filter(isLeft)
+      .map((index): Operation => ({ kind: "drop_index", table, index })),
+    // Backwards, so that the primary key goes last.
+    ...constraints.dropped.filter(isLeft).toReversed()
+      .map((constraint): Operation => ({ kind: "drop_constraint", table, constraint })),
+  ];
+}
+
+interface ColumnState {
+  readonly before: DoneBefore;
+  readonly now: string[];
+}
+
+function changeColumns(delta: TableDelta, { before, now }: ColumnState): Operation[] {
+  const { to, columns } = delta;
+  const table = nameOf(to);
+  const operations: Operation[] = [];
+  for (const column of generatedLast(columns.remade.map(({ from }) => from)).toReversed()) {
+    operations.push({ kind: "drop_column", table, column, ...takePlace(now, column.name) });
+  }
+  const places = new Map(to.columns.map((column, index) => [column, index]));
+  const added = [...columns.added, ...columns.remade.map(({ to }) => to)]
+    .sort((one, other) => places.get(one)! - places.get(other)!);
+  const add = (isGenerated: boolean) => {
+    for (const column of generatedLast(added)) {
+      if ((column.generated !== undefined) !== isGenerated) continue;
+      operations.push({ kind: "add_column", table, column, ...place(now, column.name, delta) });
+    }
+  };
+  const alter = (isMeant: (from: Column, to: Column) => boolean) => {
+    for (const { from, to } of columns.altered) {
+      if (!isMeant(from, to)) continue;
+      operations.push({ kind: "alter_column", table, from: before.columns.get(from) ?? from, to });
+    }
+  };
+  // A generated column is let go before what it read changes, and computed anew after that.
+  add(false);
+  alter((from, to) => from.generated !== undefined && to.generated === undefined);
+  alter((from, to) => from.generated === undefined && to.generated === undefined);
+  add(true);
+  alter((_from, to) => to.generated !== undefined);
+  return operations;
+}
+
+/** Plain columns first, then generated ones, each after those that it reads. */
+function generatedLast(columns: readonly Column[]): readonly Column[] {
+  const generated = columns.filter(({ generated }) => generated !== undefined);
+  if (generated.length === 0) return columns;
+  const { order, stuck } = sortByNeeds(generated, (column) => ({
+    hard: generated.filter((other) =>
+      other !== column && mentionsAny(column.generated!.expression, new Set([other.name]))
+    ),
+    soft: [],
+  }));
+  const plain = columns.filter(({ generated }) => generated === undefined);
+  return [...plain, ...order, ...generated.filter((column) => stuck.includes(column))];
+}
+
+/** The place that a new column finds among those that are there; absent at the end. */
+function place(now: string[], name: string, { to }: TableDelta): { readonly position?: number } {
+  const wanted = to.columns.map((column) => column.name);
+  const index = wanted.indexOf(name);
+  const there = new Set(now);
+  const next = wanted.slice(index + 1).find((other) => there.has(other));
+  const previous = wanted.slice(0, index).findLast((other) => there.has(other));
+  const position = next === undefined
+    ? now.length
+    : previous === undefined
+    ? now.indexOf(next)
+    : now.indexOf(previous) + 1;
+  now.splice(position, 0, name);
+  return position === now.length - 1 ? {} : { position };
+}
+
+/** Takes a column out; its place is for the way back. */
+function takePlace(now: string[], name: string): { readonly position?: number } {
+  const position = now.indexOf(name);
+  now.splice(position, 1);
+  return position === now.length ? {} : { position };
+}
+
+function changeConstraints({ to, constraints }: TableDelta, before: DoneBefore): Operation[] {
+  const table = nameOf(to);
+  const isLoose = ({ from }: { readonly from: Constraint }) => before.dropped.has(from);
+  const add = (constraint: Constraint): Operation => ({
+    kind: "add_constraint",
+    table,
+    constraint,
+  });
+  return [
+    ...constraints.renamed.filter((change) => !isLoose(change)).map(({ from, to }): Operation => ({
+      kind: "rename_constraint",
+      table,
+      constraint: from.kind,
+      from: from.name!,
+      to: to.name!,
+    })),
+    ...constraints.altered.filter((change) => !isLoose(change))
+      .map(({ from, to }): Operation => ({ kind: "alter_constraint", table, from, to })),
+    ...[...constraints.renamed, ...constraints.altered].filter(isLoose).map(({ to }) => add(to)),
+    ...constraints.added.map(add),
+  ];
+}
+
+function renameIndexes({ to, indexes }: TableDelta, before: DoneBefore): Operation[] {
+  return indexes.renamed.filter(({ from }) => !before.dropped.has(from))
+    .map((change): Operation => ({
+      kind: "rename_index",
+      table: nameOf(to),
+      from: change.from.name,
+      to: change.to.name,
+    }));
+}
+
+function changeIndexes({ to, indexes }: TableDelta, before: DoneBefore): Operation[] {
+  const table = nameOf(to);
+  const isLoose = ({ from }: { readonly from: Index }) => before.dropped.has(from);
+  const create = (index: Index): Operation => ({ kind: "create_index", table, index });
+  return [
+    ...indexes.altered.filter((change) => !isLoose(change))
+      .map(({ from, to }): Operation => ({ kind: "alter_index", table, from, to })),
+    ...[...indexes.renamed, ...indexes.altered].filter(isLoose).map(({ to }) => create(to)),
+    ...indexes.added.map(create),
+  ];
+}
+
+function dropColumns(delta: TableDelta, { before, now }: ColumnState): Operation[] {
+  return generatedLast(delta.columns.dropped).toReversed().map((column): Operation => ({
+    kind: "drop_column",
+    table: nameOf(delta.to),
+    column: before.columns.get(column) ?? column,
+    ...takePlace(now, column.name),
+  }));
+}

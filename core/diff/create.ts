@@ -1,0 +1,122 @@
+import type { Operation } from "../operation.ts";
+import { type ForeignKey, nameOf, sameName, type Table } from "../schema.ts";
+import { isUsed, usesOf } from "./early.ts";
+import type { ForeignKeyPlan } from "./foreign_keys.ts";
+import { keyOf } from "./names.ts";
+import { needsOf, type ObjectStep } from "./objects.ts";
+import { type Needs, sortByNeeds } from "./order.ts";
+import type { Rules } from "./traits.ts";
+import { needEachOther } from "./types.ts";
+import { printName } from "../schema.ts";
+
+/** New tables, and the foreign keys that they get once all of them are there. */
+export interface Creation {
+  readonly operations: readonly Operation[];
+  readonly later: readonly Operation[];
+}
+
+/**
+ * Orders new tables by their parents and foreign keys, together with the objects that they use. A
+ * foreign key of a ring is made once all of its tables are there.
+ *
+ * @throws {WhimbrelError} `invalid_schema` for tables and objects that need each other.
+ */
+export function createTables(
+  created: readonly Table[],
+  { objects, foreignKeys, rules }: {
+    readonly objects: readonly ObjectStep[];
+    readonly foreignKeys: ForeignKeyPlan;
+    readonly rules: Rules;
+  },
+): Creation {
+  type Node = Table | ObjectStep;
+  const tables = new Map(created.map((table) => [keyOf(table), table]));
+  const byTarget = Map.groupBy(objects, ({ to }) => `${to.kind} ${keyOf(to)}`);
+  const needs = (node: Node): Needs<Node> => {
+    if ("to" in node) {
+      const hard = needsOf(node.to).flatMap((needed): readonly Node[] => {
+        const table = needed.kind === "table" ? tables.get(keyOf(needed)) : undefined;
+        return table !== undefined
+          ? [table]
+          : byTarget.get(`${needed.kind} ${keyOf(needed)}`) ?? [];
+      });
+      return rules.objectsHold ? { hard, soft: [] } : { hard: [], soft: hard };
+    }
+    const parents = parentsOf(node).flatMap((name) => tables.get(keyOf(name)) ?? []);
+    const uses = objects.length === 0 ? undefined : usesOf([node], []);
+    const used = uses === undefined ? [] : objects.filter(({ to }) => isUsed(to, uses));
+    const referenced = node.foreignKeys.flatMap(({ references }) =>
+      tables.get(keyOf(references)) ?? []
+    );
+    return { hard: parents, soft: [...used, ...referenced] };
+  };
+  const { order, stuck } = sortByNeeds<Node>([...created, ...objects], needs);
+  if (stuck.length > 0) {
+    throw needEachOther(
+      stuck.map((node) =>
+        "to" in node ? `${node.to.kind} "${printName(node.to)}"` : `table "${printName(node)}"`
+      ),
+    );
+  }
+  const there = new Set<string>();
+  const later: Operation[] = [];
+  const operations = order.map((node): Operation => {
+    if ("to" in node) return makeObject(node);
+    there.add(keyOf(node));
+    const isReady = (key: ForeignKey) =>
+      sameName(key.references, node) || !rules.holds("table") ||
+      foreignKeys.isReady(key) &&
+        (there.has(keyOf(key.references)) || !tables.has(keyOf(key.references)));
+    const waiting = node.foreignKeys.filter((key) => !isReady(key));
+    if (waiting.length === 0) return { kind: "create_table", table: node };
+    for (const constraint of waiting) {
+      later.push({ kind: "add_constraint", table: nameOf(node), constraint });
+    }
+    return {
+      kind: "create_table",
+      table: { ...node, foreignKeys: node.foreignKeys.filter(isReady) },
+    };
+  });
+  return { operations, later };
+}
+
+/** Puts an object into its place. */
+export function makeObject({ from, to }: ObjectStep): Operation {
+  return from === undefined
+    ? { kind: "create_object", object: to }
+    : { kind: "replace_object", from, to };
+}
+
+function parentsOf({ partitionOf, inherits }: Table) {
+  return [...(partitionOf === undefined ? [] : [partitionOf.parent]), ...inherits ?? []];
+}
+
+/**
+ * Orders tables that are dropped, those first that others do not need. A foreign key of a ring goes
+ * beforehand, where a table is held by it.
+ */
+export function dropTables(doomed: readonly Table[], rules: Rules): {
+  readonly order: readonly Table[];
+  readonly loosened: readonly { readonly table: Table; readonly key: ForeignKey }[];
+} {
+  const byName = new Map(doomed.map((table) => [keyOf(table), table]));
+  const find = (names: readonly { readonly schema?: string; readonly name: string }[]) =>
+    names.flatMap((name) => byName.get(keyOf(name)) ?? []);
+  const { order, stuck } = sortByNeeds(doomed, (table) => ({
+    hard: find(parentsOf(table)),
+    soft: find(table.foreignKeys.map(({ references }) => references)),
+  }));
+  const all = [...order, ...stuck];
+  const places = new Map(all.map((table, index) => [table, index]));
+  const loosened = !rules.holds("table")
+    ? []
+    : all.flatMap((table) =>
+      table.foreignKeys.flatMap((key) => {
+        const referenced = byName.get(keyOf(key.references));
+        return referenced !== undefined && places.get(referenced)! > places.get(table)!
+          ? [{ table, key }]
+          : [];
+      })
+    );
+  return { order: all.toReversed(), loosened };
+}

@@ -1,0 +1,72 @@
+import type { Domain, OpaqueObject, Table } from "../schema.ts";
+import { expressionsOf } from "./reads.ts";
+import { constraintsOf } from "../schema.ts";
+
+/** Which objects are used by tables and domains: functions in expressions, types of columns. */
+export interface Uses {
+  /** Names that a parenthesis follows in an expression. */
+  readonly calls: ReadonlySet<string>;
+  /** Names in types. */
+  readonly types: ReadonlySet<string>;
+}
+
+/** What tables and domains call and are made of, by bare names. */
+export function usesOf(tables: readonly Table[], domains: readonly Domain[]): Uses {
+  const calls = new Set<string>();
+  const types = new Set<string>();
+  const read = (expression: string | undefined) => {
+    for (const [, name] of (expression ?? "").matchAll(called)) calls.add(unquote(name!));
+  };
+  const readType = (type: Table["columns"][number]["type"]) => {
+    if (typeof type !== "string") return;
+    for (const [name] of type.matchAll(names)) types.add(unquote(name));
+  };
+  for (const table of tables) {
+    for (const column of table.columns) {
+      readType(column.type);
+      if (column.collation !== undefined) readType(column.collation);
+      read(column.default);
+      read(column.generated?.expression);
+    }
+    for (const item of [...constraintsOf(table), ...table.indexes]) {
+      for (const expression of expressionsOf(item)) read(expression);
+    }
+  }
+  for (const domain of domains) {
+    readType(domain.type);
+    if (domain.collation !== undefined) readType(domain.collation);
+    read(domain.default);
+    for (const { expression } of domain.checks) read(expression);
+  }
+  return { calls, types };
+}
+
+/** Whether something that is used so cannot be without the object. */
+export function isUsed(object: OpaqueObject, { calls, types }: Uses): boolean {
+  if (object.table !== undefined) return false;
+  return object.signature === undefined ? types.has(object.name) : calls.has(object.name);
+}
+
+/** Those of the objects that are used, with all among them that these need. */
+export function usedAmong(
+  objects: readonly OpaqueObject[],
+  uses: Uses,
+): ReadonlySet<OpaqueObject> {
+  const found = new Set(objects.filter((object) => isUsed(object, uses)));
+  if (found.size === 0) return found;
+  const byName = Map.groupBy(objects, ({ kind, schema, name }) => `${kind} ${schema} ${name}`);
+  // A set goes on to what is added to it meanwhile.
+  for (const object of found) {
+    for (const { kind, schema, name } of object.dependsOn) {
+      for (const needed of byName.get(`${kind} ${schema} ${name}`) ?? []) found.add(needed);
+    }
+  }
+  return found;
+}
+
+const names = /"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu;
+const called = /("(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)\s*\(/gu;
+
+function unquote(name: string): string {
+  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name;
+}

@@ -1,0 +1,77 @@
+import type { Operation } from "../operation.ts";
+import type { OpaqueObject, Schema } from "../schema.ts";
+import { equalData } from "../schema_order.ts";
+import { makeObject } from "./create.ts";
+import type { TableDelta } from "./delta.ts";
+import { usedAmong, usesOf } from "./early.ts";
+import type { Matching } from "./match.ts";
+import { isNamespace, type ObjectPlan, type ObjectStep } from "./objects.ts";
+
+/** The times at which objects go and come. */
+export interface ObjectTimes {
+  /** Namespaces and extensions, made before all else. */
+  readonly namespaces: readonly Operation[];
+  /** Dropped before tables change. */
+  readonly dropped: readonly Operation[];
+  /** Made with the tables that use them. */
+  readonly early: readonly ObjectStep[];
+  /** Made when tables are as they will be. */
+  readonly late: readonly Operation[];
+  /** Dropped when no table uses them any more, and the namespaces last of all. */
+  readonly last: readonly Operation[];
+}
+
+/**
+ * Sorts objects by when they can go and come: views and the like lean on tables, but functions and
+ * types may be what tables are made with.
+ */
+export function sortOut(
+  { dropped, made }: ObjectPlan,
+  { from, to, deltas, matching: { created, doomed } }: {
+    readonly from: Schema;
+    readonly to: Schema;
+    readonly deltas: readonly TableDelta[];
+    readonly matching: Matching;
+  },
+): ObjectTimes {
+  const changedDomains = (one: Schema, other: Schema) =>
+    equalData(one.domains, other.domains) ? [] : one.domains;
+  const stay = new Set(made.map(({ to }) => objectKey(to)));
+  const goes = dropped.filter((object) => !stay.has(objectKey(object)));
+  const usedBefore = used(
+    goes,
+    () =>
+      usesOf(
+        [...doomed.map(({ from }) => from), ...deltas.map(({ from }) => from)],
+        changedDomains(from, to),
+      ),
+  );
+  const usedAfter = used(
+    made.map((step) => step.to),
+    () => usesOf([...created, ...deltas.map(({ to }) => to)], changedDomains(to, from)),
+  );
+  const drop = (object: OpaqueObject): Operation => ({ kind: "drop_object", object });
+  const isLast = (object: OpaqueObject) => usedBefore.has(object);
+  const spaces = goes.filter(isNamespace);
+  return {
+    namespaces: made.filter(({ to }) => isNamespace(to)).map(makeObject),
+    dropped: dropped.filter((each) => !isLast(each) && !spaces.includes(each)).map(drop),
+    early: made.filter(({ to }) => usedAfter.has(to) && !isNamespace(to)),
+    late: made.filter(({ to }) => !usedAfter.has(to) && !isNamespace(to)).map(makeObject),
+    last: [
+      ...dropped.filter((each) => isLast(each) && !spaces.includes(each)).map(drop),
+      ...spaces.map(drop),
+    ],
+  };
+}
+
+function used(
+  objects: readonly OpaqueObject[],
+  uses: () => ReturnType<typeof usesOf>,
+): ReadonlySet<OpaqueObject> {
+  return objects.length === 0 ? new Set() : usedAmong(objects, uses());
+}
+
+function objectKey({ kind, schema, name, signature, table }: OpaqueObject): string {
+  return JSON.stringify([kind, schema, name, signature, table?.schema, table?.name]);
+}

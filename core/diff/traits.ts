@@ -1,0 +1,64 @@
+import type { Column, Constraint, OpaqueObject, Options } from "../schema.ts";
+
+/**
+ * What of a kind of database decides how a change can be carried out. Each trait that is absent
+ * stands for the most careful answer, so that a plan without traits runs anywhere.
+ */
+export interface DiffTraits {
+  /** One form for all names that the database takes for the same; absent: letter by letter. */
+  readonly fold?: { readonly [What in "table" | "column"]?: (name: string) => string };
+  /** One form for all spellings of an expression or definition that is kept as it was written. */
+  readonly spelling?: (sql: string) => string;
+  /** What a foreign key keeps from being changed under it; absent: all of it. */
+  readonly foreignKeysHold?: readonly ForeignKeyHold[];
+  /** A generated column keeps the types of the columns that it reads; absent: it does. */
+  readonly generatedHold?: boolean;
+  /** Views and the like keep what they read from being dropped or retyped; absent: they do. */
+  readonly objectsHold?: boolean;
+  /** Kinds whose names are taken for the whole namespace rather than the table; absent: all. */
+  readonly sharedNames?: readonly (Constraint["kind"] | "index")[];
+  /** Whether an object can be replaced while others lean on it; absent: never. */
+  readonly replaces?: (from: OpaqueObject, to: OpaqueObject) => boolean;
+  /** Whether other options of its table change the type of a column that stays; absent: never. */
+  readonly retypes?: (column: Column, from: Options, to: Options) => boolean;
+  /** Whether another way to number its rows is like another type of a column; absent: never. */
+  readonly recounts?: (from: Column, to: Column) => boolean;
+}
+
+/**
+ * The referenced table; the keys of that table; an index on the key's own columns; the types of the
+ * columns on both sides.
+ */
+export type ForeignKeyHold = "table" | "key" | "index" | "type";
+
+/** Traits with an answer to everything. */
+export interface Rules {
+  readonly foldTable: (name: string) => string;
+  readonly foldColumn: (name: string) => string;
+  readonly spelling: (sql: string) => string;
+  readonly holds: (what: ForeignKeyHold) => boolean;
+  readonly generatedHold: boolean;
+  readonly objectsHold: boolean;
+  readonly isShared: (kind: Constraint["kind"] | "index") => boolean;
+  readonly replaces: (from: OpaqueObject, to: OpaqueObject) => boolean;
+  readonly retypes: (column: Column, from: Options, to: Options) => boolean;
+  readonly recounts: (from: Column, to: Column) => boolean;
+}
+
+/** Fills in the careful answers. */
+export function rulesOf(traits: DiffTraits): Rules {
+  const { fold, foreignKeysHold, sharedNames } = traits;
+  const same = (text: string) => text;
+  return {
+    foldTable: fold?.table ?? same,
+    foldColumn: fold?.column ?? same,
+    spelling: traits.spelling ?? same,
+    holds: (what) => foreignKeysHold === undefined || foreignKeysHold.includes(what),
+    generatedHold: traits.generatedHold ?? true,
+    objectsHold: traits.objectsHold ?? true,
+    isShared: (kind) => sharedNames === undefined || sharedNames.includes(kind),
+    replaces: traits.replaces ?? (() => false),
+    retypes: traits.retypes ?? (() => false),
+    recounts: traits.recounts ?? (() => false),
+  };
+}

@@ -1,0 +1,162 @@
+import { WhimbrelError } from "../errors.ts";
+import type { Operation } from "../operation.ts";
+import { equalData } from "../schema_order.ts";
+import {
+  type CompositeType,
+  type DataType,
+  type Domain,
+  type EnumType,
+  printName,
+  type QualifiedName,
+  type Schema,
+} from "../schema.ts";
+import { byKey, keyOf } from "./names.ts";
+import { sortByNeeds } from "./order.ts";
+
+/** What becomes of types, in the places that tables leave for it. */
+export interface TypePlan {
+  readonly before: readonly Operation[];
+  /** Changes of types that are there. */
+  readonly altered: readonly Operation[];
+  readonly after: readonly Operation[];
+  /** Keys of types that are gone or made anew under their names, so that nothing may lean on them. */
+  readonly unsteady: ReadonlySet<string>;
+  /** Keys of those of them that stay. */
+  readonly remade: ReadonlySet<string>;
+  /** Values that enums lose, by the enum's key. */
+  readonly goneValues: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Compares enums, domains and row types.
+ *
+ * @param usedValues keys of enums whose new values are used by the same list of operations.
+ * @throws {WhimbrelError} `invalid_schema` for a domain or row type that becomes another kind of type.
+ */
+export function planTypes(middle: Schema, to: Schema, usedValues: ReadonlySet<string>): TypePlan {
+  refuseOtherKinds(middle, to);
+  const enums = compareNamed(middle.enums, to.enums);
+  const domains = compareNamed(middle.domains, to.domains);
+  const composites = compareNamed(middle.composites, to.composites);
+  const isRemade = ({ from, to }: { readonly from: EnumType; readonly to: EnumType }) =>
+    !isAdditive(from, to) || usedValues.has(keyOf(to));
+  const remade = new Set([
+    ...enums.altered.filter(isRemade).map(({ to }) => keyOf(to)),
+    ...domains.altered.filter(({ from, to }) =>
+      !equalData(from.type, to.type) || from.collation !== to.collation
+    ).map(({ to }) => keyOf(to)),
+    ...composites.altered.filter(({ from, to }) => !equalData(from.fields, to.fields))
+      .map(({ to }) => keyOf(to)),
+  ]);
+  const gone = [...enums.dropped, ...domains.dropped, ...composites.dropped];
+  return {
+    before: [
+      ...enums.created.map((type): Operation => ({ kind: "create_enum", enum: type })),
+      ...sortTypes([...domains.created, ...composites.created]).map(createType),
+    ],
+    altered: [
+      ...enums.altered.map((change): Operation => ({ kind: "alter_enum", ...change })),
+      ...domains.altered.map((change): Operation => ({ kind: "alter_domain", ...change })),
+      ...composites.altered.map((change): Operation => ({ kind: "alter_composite", ...change })),
+    ],
+    after: [
+      ...sortTypes([...domains.dropped, ...composites.dropped]).toReversed().map(dropType),
+      ...enums.dropped.toReversed()
+        .map((type): Operation => ({ kind: "drop_enum", enum: type })),
+    ],
+    unsteady: new Set([...remade, ...gone.map(keyOf)]),
+    remade,
+    goneValues: new Map(enums.altered.flatMap(({ from, to }) => {
+      const kept = new Set(to.values);
+      const values = from.values.filter((value) => !kept.has(value));
+      return values.length === 0 ? [] : [[keyOf(to), values] as const];
+    })),
+  };
+}
+
+/** Things of one kind, by what becomes of them. */
+export interface NamedChanges<Item> {
+  readonly created: readonly Item[];
+  readonly dropped: readonly Item[];
+  readonly altered: readonly { readonly from: Item; readonly to: Item }[];
+}
+
+/** Compares things that are told by their names. */
+export function compareNamed<Item extends QualifiedName>(
+  from: readonly Item[],
+  to: readonly Item[],
+): NamedChanges<Item> {
+  const before = byKey(from);
+  const after = byKey(to);
+  return {
+    created: to.filter((item) => !before.has(keyOf(item))),
+    dropped: from.filter((item) => !after.has(keyOf(item))),
+    altered: to.flatMap((item) => {
+      const other = before.get(keyOf(item));
+      return other === undefined || equalData(other, item) ? [] : [{ from: other, to: item }];
+    }),
+  };
+}
+
+/** Whether values are only added, wherever that is. */
+function isAdditive(from: EnumType, to: EnumType): boolean {
+  const known = new Set(from.values);
+  return equalData(to.values.filter((value) => known.has(value)), from.values);
+}
+
+type Structured = Domain | CompositeType;
+
+/** Each type after those that it is made of. */
+function sortTypes(types: readonly Structured[]): readonly Structured[] {
+  const byName = byKey(types);
+  const needed = (type: DataType): readonly Structured[] => {
+    const found = typeof type === "string" ? undefined : byName.get(keyOf(type));
+    return found === undefined ? [] : [found];
+  };
+  const { order, stuck } = sortByNeeds(types, (type) => ({
+    hard: "fields" in type ? type.fields.flatMap((field) => needed(field.type)) : needed(type.type),
+    soft: [],
+  }));
+  if (stuck.length > 0) throw needEachOther(stuck.map((type) => `type "${printName(type)}"`));
+  return order;
+}
+
+/** The error for things that cannot be made in any order. */
+export function needEachOther(names: readonly string[]): WhimbrelError {
+  return new WhimbrelError(
+    "invalid_schema",
+    `Cannot find an order for ${names.join(", ")}: each needs another one of them first`,
+  );
+}
+
+function createType(type: Structured): Operation {
+  return "fields" in type
+    ? { kind: "create_composite", composite: type }
+    : { kind: "create_domain", domain: type };
+}
+
+function dropType(type: Structured): Operation {
+  return "fields" in type
+    ? { kind: "drop_composite", composite: type }
+    : { kind: "drop_domain", domain: type };
+}
+
+/** An enum that is in the way steps aside; other types have no operation for that. */
+function refuseOtherKinds(middle: Schema, to: Schema): void {
+  const kinds = (schema: Schema) =>
+    new Map([
+      ...schema.domains.map((type) => [keyOf(type), "domain"] as const),
+      ...schema.composites.map((type) => [keyOf(type), "row type"] as const),
+    ]);
+  const before = kinds(middle);
+  const after = [...kinds(to), ...to.enums.map((type) => [keyOf(type), "enum"] as const)];
+  for (const [key, kind] of after) {
+    const other = before.get(key);
+    if (other === undefined || other === kind) continue;
+    throw new WhimbrelError(
+      "invalid_schema",
+      `Cannot turn the ${other} "${key.replace("\0", ".")}" into an ${kind} of the same name`,
+      { hint: "give the new type a name of its own" },
+    );
+  }
+}

@@ -1,0 +1,137 @@
+import type { Dialect } from "./adapter.ts";
+import { applyAll } from "./apply.ts";
+import { destroys } from "./describe.ts";
+import { invertAll, type Operation } from "./operation.ts";
+import { risks } from "./risk.ts";
+import type { Schema } from "./schema.ts";
+import { generated, type Statement } from "./statement.ts";
+
+/** What one new migration does in one dialect. */
+export interface GeneratedPart {
+  readonly operations: readonly Operation[];
+  /** One transaction for all of it; else its statements run one by one. */
+  readonly transactional: boolean;
+  readonly upgrade: readonly Statement[];
+  readonly downgrade: readonly Statement[];
+}
+
+/**
+ * Renders operations and what takes them back. Several parts, each a migration of its own, come of
+ * statements that cannot share a transaction with what is before them.
+ */
+export function generate(
+  operations: readonly Operation[],
+  dialect: Dialect,
+  from: Schema,
+): readonly GeneratedPart[] {
+  const parts: GeneratedPart[] = [];
+  let before = from;
+  for (const { list, transactional } of cut(operations, dialect, from)) {
+    const after = applyAll(before, list);
+    parts.push({
+      operations: list,
+      transactional,
+      upgrade: dialect.render(list, before),
+      downgrade: dialect.render(invertAll(list), after),
+    });
+    before = after;
+  }
+  return parts;
+}
+
+interface Cut {
+  readonly list: readonly Operation[];
+  readonly transactional: boolean;
+}
+
+/** Cuts a list where a transaction has to end. */
+function cut(operations: readonly Operation[], dialect: Dialect, from: Schema): readonly Cut[] {
+  const alone = (operation: Operation) =>
+    (operation.kind === "create_index" || operation.kind === "drop_index") &&
+    operation.concurrently === true;
+  const cuts: Cut[] = [];
+  let before = from;
+  let rest = operations;
+  while (rest.length > 0) {
+    const first = alone(rest[0]!);
+    const other = rest.findIndex((operation) => alone(operation) !== first);
+    let list = other === -1 ? rest : rest.slice(0, other);
+    if (!first) list = withoutConflict(list, dialect, before);
+    cuts.push({ list, transactional: !first });
+    before = applyAll(before, list);
+    rest = rest.slice(list.length);
+  }
+  return cuts;
+}
+
+/** The longest start of a list whose statements can share a transaction (a new enum value in use). */
+function withoutConflict(
+  list: readonly Operation[],
+  dialect: Dialect,
+  before: Schema,
+): readonly Operation[] {
+  const conflicts = (some: readonly Operation[]) =>
+    dialect.transactionConflict?.(dialect.render(some, before)) !== undefined;
+  if (list.length < 2 || !conflicts(list)) return list;
+  let length = list.length - 1;
+  while (length > 1 && conflicts(list.slice(0, length))) length--;
+  return list.slice(0, length);
+}
+
+/** What a part's sections say above their statements: what is lost, what may fail, what stays lost. */
+export function notesOf(
+  operations: readonly Operation[],
+): { readonly upgrade: readonly string[]; readonly downgrade: readonly string[] } {
+  const lost = operations.flatMap((operation) => destroys(operation) ?? []);
+  const risky = operations.flatMap((operation) => risks(operation) ?? []);
+  const undone = invertAll(operations);
+  return {
+    upgrade: [
+      ...lost.map((what) => `loses data: ${what}`),
+      ...risky.map((what) => `may fail: ${what}`),
+    ],
+    downgrade: [
+      ...lost.map((what) => `does not bring back ${what}`),
+      ...undone.flatMap((operation) => destroys(operation) ?? []).map((what) =>
+        `loses data: ${what}`
+      ),
+    ],
+  };
+}
+
+/** The text of a section: comments, then the statements as the database's own client takes them. */
+export function sectionText(
+  dialect: Dialect,
+  statements: readonly Statement[],
+  notes: readonly string[],
+): string {
+  return [
+    ...notes.map((note) => `-- ${note}\n`),
+    ...statements.map((statement) => dialect.script?.(statement) ?? `${statement.text};\n`),
+  ].join("");
+}
+
+/**
+ * The script of parts for the database's own client, with the transactions and settings that the
+ * tool itself would put around them.
+ */
+export function* standaloneScript(
+  dialect: Dialect,
+  parts: readonly GeneratedPart[],
+): Generator<string> {
+  if (dialect.scriptHint !== undefined) yield `-- run it with: ${dialect.scriptHint}\n\n`;
+  for (const { operations, upgrade, transactional } of parts) {
+    const surroundings = transactional ? dialect.surroundings?.(upgrade) : undefined;
+    const inTransaction = transactional && dialect.transactionalDdl;
+    yield sectionText(dialect, [
+      ...surroundings?.before ?? [],
+      ...inTransaction ? [generated(dialect.begin)] : [],
+    ], []);
+    const own = upgrade.filter((statement) => surroundings?.covers(statement) !== true);
+    yield sectionText(dialect, own, notesOf(operations).upgrade);
+    yield sectionText(dialect, [
+      ...inTransaction ? [generated("COMMIT")] : [],
+      ...surroundings?.after ?? [],
+    ], []);
+  }
+}

@@ -1,0 +1,261 @@
+import { matchSchemas, type TablePair } from "./diff/match.ts";
+import { byKey, keyOf } from "./diff/names.ts";
+import { readsAny } from "./diff/reads.ts";
+import { type DiffTraits, rulesOf } from "./diff/traits.ts";
+import type { Expressiveness } from "./plugin.ts";
+import type { Renames } from "./rename/renames.ts";
+import { mentionsColumn } from "./rename_in_expression.ts";
+import { sortSchema } from "./schema_order.ts";
+import {
+  type Column,
+  type Constraint,
+  constraintsOf,
+  type DataType,
+  type Index,
+  nameOf,
+  type OpaqueObject,
+  type QualifiedName,
+  type Schema,
+  type Table,
+} from "./schema.ts";
+
+type Silence = Exclude<Expressiveness, "everything">;
+
+/**
+ * What is wanted, with all of what is there that the models cannot speak of, so that it is not taken
+ * for unwanted: `to` with the checks, indexes, views and so on of `from`.
+ *
+ * Kept is only what still has its tables and columns; partitions and table options stay with their
+ * table in any case. What `to` has under the same name goes before.
+ */
+export function keepUnexpressed(
+  to: Schema,
+  from: Schema,
+  expresses: Expressiveness,
+  renames: Renames,
+  traits: DiffTraits = {},
+): Schema {
+  if (expresses === "everything") return to;
+  const { pairs, doomed, middle } = matchSchemas(from, to, { renames, rules: rulesOf(traits) });
+  const changed = new Map(pairs.map((pair) => [pair.to, keepInTable(pair, expresses)]));
+  const staying = new Set(pairs.map((pair) => keyOf(pair.from)));
+  const partitions: Table[] = [];
+  for (const { from: table, middle } of doomed) {
+    if (!isPartOf(table, from, staying)) continue;
+    staying.add(keyOf(table));
+    partitions.push(middle);
+  }
+  const tables = [...to.tables.map((table) => changed.get(table) ?? table), ...partitions];
+  const kept: Schema = {
+    tables,
+    enums: keepNamed(to.enums, middle.enums, expresses.enums, expresses),
+    domains: [],
+    composites: [],
+    sequences: keepNamed(
+      to.sequences,
+      middle.sequences.filter(({ ownedBy }) => ownedBy === undefined || hasColumn(tables, ownedBy)),
+      expresses.sequences,
+      expresses,
+    ),
+    objects: to.objects,
+  };
+  const types = keepTypes({ to, middle, kept, expresses });
+  return sortSchema({
+    ...kept,
+    ...types,
+    objects: keepObjects({ to, middle, tables, expresses, pairs }),
+  });
+}
+
+/** Whether a table is a partition of one that stays, at some remove. */
+function isPartOf(table: Table, from: Schema, staying: ReadonlySet<string>): boolean {
+  const byName = byKey(from.tables);
+  const seen = new Set<Table>();
+  let part: Table | undefined = table;
+  while (part?.partitionOf !== undefined && !seen.has(part)) {
+    seen.add(part);
+    if (staying.has(keyOf(part.partitionOf.parent))) return true;
+    part = byName.get(keyOf(part.partitionOf.parent));
+  }
+  return false;
+}
+
+function keepInTable({ middle, to }: TablePair, expresses: Silence): Table {
+  const names = new Set(to.columns.map(({ name }) => name));
+  const gone = new Set(middle.columns.map(({ name }) => name).filter((name) => !names.has(name)));
+  const taken = new Set([...constraintsOf(to), ...to.indexes].map(({ name }) => name));
+  const keep = <Item extends Constraint | Index>(
+    wanted: readonly Item[],
+    there: readonly Item[],
+    isExpressed: boolean,
+  ): readonly Item[] => {
+    if (isExpressed) return wanted;
+    const left = there.filter((item) =>
+      (item.name === undefined || !taken.has(item.name)) && !readsAny(item, gone) &&
+      !wanted.some((other) => sameBut(item, other))
+    );
+    return [...wanted, ...left];
+  };
+  const options = { ...middle.options, ...to.options };
+  const { partitioning = middle.partitioning, ...rest } = to;
+  const table: Table = {
+    ...rest,
+    ...(partitioning === undefined ? {} : { partitioning }),
+    options,
+    checks: keep(to.checks, middle.checks, expresses.checks),
+    exclusions: keep(to.exclusions, middle.exclusions, expresses.exclusions),
+    indexes: keep(to.indexes, middle.indexes, expresses.indexes),
+  };
+  return expresses.comments ? table : keepComments(table, middle);
+}
+
+/** Whether two things without a name say the same. */
+function sameBut(one: Constraint | Index, other: Constraint | Index): boolean {
+  return one.name === undefined && JSON.stringify(one) === JSON.stringify(other);
+}
+
+function keepComments(table: Table, before: Table): Table {
+  const columns = new Map(before.columns.map((column) => [column.name, column]));
+  const items = new Map(
+    [...constraintsOf(before), ...before.indexes].map((item) => [itemKey(item), item]),
+  );
+  const item = <Item extends Constraint | Index>(item: Item): Item =>
+    withComment(item, items.get(itemKey(item)));
+  const { primaryKey } = table;
+  return withComment({
+    ...table,
+    columns: table.columns.map((column): Column => withComment(column, columns.get(column.name))),
+    ...(primaryKey === undefined ? {} : { primaryKey: item(primaryKey) }),
+    uniques: table.uniques.map(item),
+    foreignKeys: table.foreignKeys.map(item),
+    checks: table.checks.map(item),
+    exclusions: table.exclusions.map(item),
+    indexes: table.indexes.map(item),
+  }, before);
+}
+
+function itemKey(item: Constraint | Index): string {
+  return `${"kind" in item ? item.kind : "index"} ${item.name ?? ""}`;
+}
+
+interface Commented {
+  readonly comment?: string;
+}
+
+function withComment<Item extends Commented>(item: Item, before: Commented | undefined): Item {
+  return item.comment !== undefined || before?.comment === undefined
+    ? item
+    : { ...item, comment: before.comment };
+}
+
+/** Adds what has no place in the models, and comments where they cannot say them. */
+function keepNamed<Item extends QualifiedName & Commented>(
+  wanted: readonly Item[],
+  there: readonly Item[],
+  isExpressed: boolean,
+  { comments }: Silence,
+): readonly Item[] {
+  const known = byKey(wanted);
+  const before = byKey(there);
+  const named = comments
+    ? wanted
+    : wanted.map((item) => withComment(item, before.get(keyOf(item))));
+  return isExpressed ? named : [...named, ...there.filter((item) => !known.has(keyOf(item)))];
+}
+
+function hasColumn(
+  tables: readonly Table[],
+  { table, column }: { readonly table: QualifiedName; readonly column: string },
+): boolean {
+  return tables.some((each) =>
+    keyOf(each) === keyOf(table) && each.columns.some(({ name }) => name === column)
+  );
+}
+
+/** Domains and row types, as far as the types that they are made of stay. */
+function keepTypes({ to, middle, kept, expresses }: {
+  readonly to: Schema;
+  readonly middle: Schema;
+  readonly kept: Schema;
+  readonly expresses: Silence;
+}): Pick<Schema, "domains" | "composites"> {
+  const enums = byKey(kept.enums);
+  const domains = keepNamed(to.domains, middle.domains, expresses.domains, expresses);
+  const composites = keepNamed(to.composites, middle.composites, expresses.composites, expresses);
+  const known = new Set([...enums.keys(), ...domains.map(keyOf), ...composites.map(keyOf)]);
+  const isThere = (type: DataType) => typeof type === "string" || known.has(keyOf(type));
+  return {
+    domains: domains.filter(({ type }) => isThere(type)),
+    composites: composites.filter(({ fields }) => fields.every((field) => isThere(field.type))),
+  };
+}
+
+function keepObjects({ to, middle, tables, expresses, pairs }: {
+  readonly to: Schema;
+  readonly middle: Schema;
+  readonly tables: readonly Table[];
+  readonly expresses: Silence;
+  readonly pairs: readonly TablePair[];
+}): readonly OpaqueObject[] {
+  const spoken = new Set(expresses.objects);
+  const known = new Set(to.objects.map(objectKey));
+  const there = byKey(tables);
+  const gone = goneColumns(pairs);
+  const lost = new Set<string>();
+  const candidates = middle.objects.filter((object) =>
+    !spoken.has(object.kind) && !known.has(objectKey(object))
+  );
+  const lacks = (object: OpaqueObject): boolean => {
+    const needed = object.dependsOn.filter(({ kind }) => kind === "table").map(keyOf);
+    if (object.table !== undefined && isTable(middle, object.table)) {
+      needed.push(keyOf(object.table));
+    }
+    return needed.some((key) => !there.has(key)) ||
+      needed.some((key) =>
+        [...gone.get(key) ?? []].some((column) =>
+          mentionsColumn(object.definition, column) &&
+          // The same name in another table may be the one that is meant.
+          !needed.some((other) => there.get(other)!.columns.some(({ name }) => name === column))
+        )
+      );
+  };
+  for (const object of candidates) if (lacks(object)) lost.add(targetKey(object));
+  // What leans on an object that goes cannot stay either.
+  for (let before = -1; before !== lost.size;) {
+    before = lost.size;
+    for (const object of candidates) {
+      if (leanings(object).some((key) => lost.has(key))) lost.add(targetKey(object));
+    }
+  }
+  const goes = new Set(candidates.filter((object) => lacks(object) || lost.has(targetKey(object))));
+  return [...to.objects, ...candidates.filter((object) => !goes.has(object))];
+}
+
+function isTable({ tables }: Schema, name: QualifiedName): boolean {
+  return tables.some((table) => keyOf(table) === keyOf(name));
+}
+
+/** Columns that models no longer have, by their table. */
+function goneColumns(pairs: readonly TablePair[]): ReadonlyMap<string, ReadonlySet<string>> {
+  return new Map(pairs.map(({ middle, to }) => {
+    const names = new Set(to.columns.map(({ name }) => name));
+    const gone = middle.columns.map(({ name }) => name).filter((name) => !names.has(name));
+    return [keyOf(to), new Set(gone)];
+  }));
+}
+
+function objectKey({ kind, schema, name, signature, table }: OpaqueObject): string {
+  return JSON.stringify([kind, schema, name, signature, table && nameOf(table)]);
+}
+
+function targetKey({ kind, ...name }: { readonly kind: string } & QualifiedName): string {
+  return `${kind} ${keyOf(name)}`;
+}
+
+function leanings({ dependsOn, table }: OpaqueObject): readonly string[] {
+  const views = table === undefined ? [] : ["view", "materialized view"];
+  return [
+    ...dependsOn.map(targetKey),
+    ...views.map((kind) => targetKey({ kind, ...nameOf(table!) })),
+  ];
+}

@@ -1,0 +1,188 @@
+import type { Dialect } from "./adapter.ts";
+import { sha256 } from "./checksum.ts";
+import {
+  emptySchema,
+  type OpaqueObject,
+  type Schema,
+  type Sequence,
+  type Table,
+} from "./schema.ts";
+import { sortSchema } from "./schema_order.ts";
+import { keyOfTable, stubOf, wordsOf } from "./slice.ts";
+import type { Statement } from "./statement.ts";
+
+/** The statements of a schema, sorted by the table that each is about. */
+export interface Units {
+  readonly tables: ReadonlyMap<string, Unit>;
+  /** Those that are about no table, or about several. */
+  readonly shared: readonly Statement[];
+}
+
+/** All statements that make one table. */
+export interface Unit {
+  readonly statements: readonly Statement[];
+  readonly hash: string;
+  /** Keys of tables that it names, itself left out. */
+  readonly mentions: readonly string[];
+}
+
+/** What each unit became in a database. */
+export interface UnitResults {
+  /** Of the shared statements. */
+  readonly shared: string;
+  readonly tables: Readonly<Record<string, UnitResult>>;
+  /** All that belongs to no table. */
+  readonly rest: Schema;
+}
+
+interface UnitResult {
+  readonly hash: string;
+  readonly tables: readonly Table[];
+  readonly sequences: readonly Sequence[];
+  readonly objects: readonly OpaqueObject[];
+}
+
+/** Sorts the statements of a schema into units. */
+export function toUnits(statements: readonly Statement[], dialect: Dialect): Units {
+  const named = statements.map(({ text }) =>
+    dialect.traits(text).objects.filter(({ kind }) => kind === "table")
+      .map(({ parts }) => keyOfTable({ name: parts.at(-1)! }))
+  );
+  const known = new Set(named.flat());
+  const groups = new Map<string, { statements: Statement[]; mentions: Set<string> }>();
+  const shared: Statement[] = [];
+  statements.forEach((statement, index) => {
+    const mentioned = [...wordsOf(statement.text)].filter((word) => known.has(word));
+    const own = named[index]!.length === 1 ? named[index]! : mentioned;
+    const [owner] = own;
+    if (owner === undefined || own.length > 1) return void shared.push(statement);
+    const group = groups.get(owner) ?? { statements: [], mentions: new Set() };
+    group.statements.push(statement);
+    for (const word of mentioned) if (word !== owner) group.mentions.add(word);
+    groups.set(owner, group);
+  });
+  const tables = new Map([...groups].map(([key, group]): [string, Unit] => [key, {
+    statements: group.statements,
+    hash: hashOf(group.statements),
+    mentions: [...group.mentions],
+  }]));
+  return { tables, shared };
+}
+
+function hashOf(statements: readonly Statement[]): string {
+  return sha256(statements.map(({ text }) => text).join("\n;\n"));
+}
+
+/** Splits a schema that was read back by the units that made it. */
+export function resultsOf(units: Units, schema: Schema): UnitResults {
+  const of = <T>(list: readonly T[], key: (item: T) => string | undefined) =>
+    Map.groupBy(list, (item) => {
+      const found = key(item);
+      return found !== undefined && units.tables.has(found) ? found : undefined;
+    });
+  const tables = of(schema.tables, keyOfTable);
+  const sequences = of(schema.sequences, ({ ownedBy }) => ownedBy && keyOfTable(ownedBy.table));
+  const objects = of(schema.objects, ({ table }) => table && keyOfTable(table));
+  return {
+    shared: hashOf(units.shared),
+    tables: Object.fromEntries([...units.tables].map(([key, { hash }]) => [key, {
+      hash,
+      tables: tables.get(key) ?? [],
+      sequences: sequences.get(key) ?? [],
+      objects: objects.get(key) ?? [],
+    }])),
+    rest: {
+      ...schema,
+      tables: tables.get(undefined) ?? [],
+      sequences: sequences.get(undefined) ?? [],
+      objects: objects.get(undefined) ?? [],
+    },
+  };
+}
+
+/** What has to be made again where some units changed, and what for that. */
+export interface UnitChange {
+  readonly changed: ReadonlySet<string>;
+  /** Tables that the changed ones refer to. */
+  readonly stubs: Schema;
+  /** Run before the stubs: types, functions, schemas. */
+  readonly before: readonly Statement[];
+  readonly after: readonly Statement[];
+}
+
+/**
+ * What of the units has to be made again; undefined where that is everything, because what several
+ * tables share has changed, or something that is not made again depends on what changes.
+ */
+export function changeOf(units: Units, results: UnitResults): UnitChange | undefined {
+  if (results.shared !== hashOf(units.shared)) return undefined;
+  const changed = new Set<string>();
+  for (const [key, { hash }] of units.tables) {
+    if (results.tables[key]?.hash !== hash) changed.add(key);
+  }
+  const gone = Object.keys(results.tables).filter((key) => !units.tables.has(key));
+  if (changed.size * 2 > units.tables.size) return undefined;
+  const touched = new Set([...changed, ...gone]);
+  const naming = units.shared.map(({ text }) => wordsOf(text));
+  if (naming.some((words) => [...touched].some((key) => words.has(key)))) return undefined;
+  for (const [key, { statements, mentions }] of units.tables) {
+    if (changed.has(key) || !mentions.some((other) => touched.has(other))) continue;
+    // Partitions, heirs and copies get their columns from the tables that they name.
+    if (statements.some(({ text }) => /\b(?:of|inherits|like)\b/i.test(text))) return undefined;
+    if (mentions.some((other) => gone.includes(other))) return undefined;
+  }
+  const needed = new Set([...changed].flatMap((key) => units.tables.get(key)!.mentions));
+  const stubs = [...needed].filter((key) => !changed.has(key))
+    .flatMap((key) => results.tables[key]?.tables ?? []).map(stubOf);
+  return {
+    changed,
+    stubs: { ...emptySchema, tables: stubs },
+    before: units.shared.filter((_, index) =>
+      ![...units.tables.keys()].some((key) => naming[index]!.has(key))
+    ),
+    after: [...changed].flatMap((key) => units.tables.get(key)!.statements),
+  };
+}
+
+/**
+ * The results with those of the changed units in their place; undefined where a changed key may have
+ * changed what other tables' references mean.
+ */
+export function updateResults(
+  results: UnitResults,
+  units: Units,
+  { changed, made }: { readonly changed: ReadonlySet<string>; readonly made: Schema },
+): UnitResults | undefined {
+  const fresh = resultsOf(
+    {
+      shared: units.shared,
+      tables: new Map([...units.tables].filter(([key]) => changed.has(key))),
+    },
+    made,
+  );
+  const referred = new Set(
+    [...units.tables].flatMap(([key, { mentions }]) => changed.has(key) ? [] : mentions),
+  );
+  for (const key of changed) {
+    const keyText = (from: UnitResults) =>
+      JSON.stringify(from.tables[key]?.tables.map(({ primaryKey }) => primaryKey?.columns));
+    if (referred.has(key) && keyText(results) !== keyText(fresh)) return undefined;
+  }
+  return {
+    ...results,
+    tables: Object.fromEntries(
+      [...units.tables.keys()].map((key) => [key, (fresh.tables[key] ?? results.tables[key])!]),
+    ),
+  };
+}
+
+/** The whole schema of all results. */
+export function joinResults({ tables, rest }: UnitResults): Schema {
+  const all = Object.values(tables);
+  return sortSchema({
+    ...rest,
+    tables: [...rest.tables, ...all.flatMap((unit) => unit.tables)],
+    sequences: [...rest.sequences, ...all.flatMap((unit) => unit.sequences)],
+    objects: [...rest.objects, ...all.flatMap((unit) => unit.objects)],
+  });
+}
