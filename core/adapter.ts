@@ -1,3 +1,4 @@
+import type { DiffTraits } from "./diff/traits.ts";
 import type { Operation } from "./operation.ts";
 import type { Schema } from "./schema.ts";
 import type { Statement, StatementTraits } from "./statement.ts";
@@ -50,6 +51,8 @@ export interface Dialect {
   render(operations: readonly Operation[], before: Schema): readonly Statement[];
   /** Whether rendering these operations needs to know the schema before them. */
   needsSchema?(operations: readonly Operation[]): boolean;
+  /** What `diff` has to know of the database; absent: nothing, so that it plans for the strictest. */
+  readonly diffTraits?: DiffTraits;
   /** How a script is fed to the database's own client so that it stops at the first error. */
   readonly scriptHint?: string;
   /** A statement as the database's own client takes it, where `;` and a line end are not enough. */
@@ -110,6 +113,12 @@ export interface StoreTypes {
   readonly now: string;
   /** A timestamp column as text like `2026-01-13T17:24:00.000Z`. */
   iso(column: string): string;
+  /**
+   * A query whose column `packed` has the rows of a table in their order, each as a JSON array of
+   * the columns; a value may hold several of them with commas between. A driver takes longer for
+   * each value than `JSON.parse` does for a long history. Optional.
+   */
+  packed?(columns: readonly string[], table: string, order: string): string;
   /** Locks the selected row until the transaction ends; empty where a write transaction does. */
   readonly forUpdate: string;
   /**
@@ -281,6 +290,44 @@ export interface Adapter {
   /** Watches a session from a connection of its own, for the progress of long statements. */
   watch?(options: ConnectOptions, backend: string): Promise<ActivityWatch>;
   introspect(session: Session, filter?: IntrospectFilter): Promise<Schema>;
+  /**
+   * Makes an empty throw-away database of the same kind, for replaying migrations and models.
+   *
+   * @throws {WhimbrelError} `shadow` where it cannot be made, with what to configure.
+   */
+  shadow?(options: ShadowOptions): Promise<Shadow>;
+}
+
+/** What a shadow database is made with. */
+export interface ShadowOptions {
+  /**
+   * A server on which a scratch database may be made, or the scratch database itself (`shadow` of the
+   * configuration); absent where the adapter's own way is wanted: memory, an embedded server.
+   */
+  readonly url?: string;
+  /** The project's own database, whose server a scratch database may be made on; never changed. */
+  readonly target?: ConnectOptions;
+  /** Schema (PostgreSQL) in which unqualified names are made. */
+  readonly schema?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** A throw-away database. Disposing of it leaves nothing behind. */
+export interface Shadow extends AsyncDisposable {
+  /**
+   * What kind and release it is, as part of a cache's key: equal texts, equal results. Known without
+   * starting a database, where that takes time.
+   */
+  readonly identity: string;
+  /**
+   * Gives a session of the database, empty: started at the first call, emptied at each later one. The
+   * session before is then no longer to be used.
+   *
+   * @param scripts all SQL that is going to run, in which the adapter looks for what it must provide
+   * beforehand (extensions).
+   * @throws {WhimbrelError} `shadow`.
+   */
+  open(scripts: Iterable<string>): Promise<Session>;
 }
 
 export interface ActivityWatch extends AsyncDisposable {
@@ -290,8 +337,11 @@ export interface ActivityWatch extends AsyncDisposable {
 export interface IntrospectFilter {
   /** Left out by qualified name: the tool's own tables. */
   readonly exclude: readonly (readonly string[])[];
-  /** The schemas that are read (PostgreSQL); those of the search path where it is absent. */
-  readonly namespaces?: readonly string[];
+  /**
+   * The schemas that are read (PostgreSQL): `all` but the server's own, or those of the search path
+   * where it is absent.
+   */
+  readonly namespaces?: readonly string[] | "all";
 }
 
 /** Built-in adapters stand in one literal table of these, so that only the one in use is loaded. */

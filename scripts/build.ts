@@ -19,6 +19,7 @@ import {
 import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { packed } from "../adapters/postgres/shadow/parts.ts";
 import { commit } from "./commit.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -36,8 +37,12 @@ const targets = [
 ] as const;
 type Target = (typeof targets)[number];
 
-/** The program, and the worker in which TypeScript migrations run. */
-const entries = ["cmd/main.ts", "project/script_worker.ts"];
+/** The program, and the threads in which TypeScript migrations and the embedded PostgreSQL run. */
+const entries = [
+  "cmd/main.ts",
+  "project/script_worker.ts",
+  "adapters/postgres/embedded_worker.ts",
+];
 
 const flags = [
   "--compile",
@@ -52,6 +57,10 @@ const flags = [
   // Puts every entry beside the chunks, where `new URL("./script_worker.ts", import.meta.url)`
   // of a chunk finds it.
   "--entry-naming=[name].[ext]",
+  // The files of the embedded PostgreSQL keep the names by which the program finds them.
+  "--asset-naming=[name].[ext]",
+  "--loader=.zst:file",
+  "--loader=.tar:file",
   // The user's .env and bunfig.toml configure the user's programs, not this one ...
   "--no-compile-autoload-dotenv",
   "--no-compile-autoload-bunfig",
@@ -62,15 +71,22 @@ const flags = [
 
 function main(words: readonly string[]): void {
   mkdirSync(dist, { recursive: true });
+  // A folder of one name, because names of files are part of the bytes.
+  const embedded = join(dist, ".embedded");
+  run("Cannot make the embedded files", ["scripts/embed.ts", embedded]);
+  compileAll(words, [packed.server, packed.extensions].map((name) => join(embedded, name)));
+}
+
+function compileAll(words: readonly string[], files: readonly string[]): void {
   const defines = [`--define=WHIMBREL_COMMIT=${JSON.stringify(commit(root))}`];
   if (words.length === 0) {
-    compile(process.platform === "win32" ? "whimbrel.exe" : "whimbrel", defines);
+    compile(process.platform === "win32" ? "whimbrel.exe" : "whimbrel", defines, files);
     return;
   }
   const chosen = words.includes("all") ? targets : words.map(toTarget);
   const names = chosen.map((target) => {
     const name = `whimbrel-${target}${target.startsWith("windows") ? ".exe" : ""}`;
-    compile(name, [...defines, `--target=bun-${target}`]);
+    compile(name, [...defines, `--target=bun-${target}`], files);
     return name;
   });
   const sums = names.toSorted().map((name) => `${sha256(join(dist, name))}  ${name}\n`);
@@ -83,20 +99,16 @@ function toTarget(word: string): Target {
   throw new Error(`Unknown target "${word}": use "all" or some of ${targets.join(", ")}`);
 }
 
-function compile(name: string, more: readonly string[]): void {
+function compile(name: string, more: readonly string[], files: readonly string[]): void {
   const start = performance.now();
   // Built aside and renamed: an executable that is running cannot be written over. The file has one
   // name there whatever the target, because the name is part of the bytes.
   const folder = mkdtempSync(join(dist, ".build-"));
   try {
-    const built = spawnSync(
-      process.execPath,
-      ["build", ...flags, ...more, ...entries, `--outfile=${join(folder, "whimbrel")}`],
-      { cwd: root, stdio: ["ignore", "pipe", "pipe"], encoding: "utf8" },
-    );
-    if (built.status !== 0) {
-      throw new Error(`${built.stdout}${built.stderr}Cannot build "${name}": see above`);
-    }
+    run(`Cannot build "${name}"`, [
+      ...["build", ...flags, ...more, ...entries, ...files],
+      `--outfile=${join(folder, "whimbrel")}`,
+    ]);
     const file = name.endsWith(".exe") ? "whimbrel.exe" : "whimbrel";
     renameSync(join(folder, file), join(dist, name));
   } finally {
@@ -105,6 +117,16 @@ function compile(name: string, more: readonly string[]): void {
   const megabytes = (statSync(join(dist, name)).size / 1e6).toFixed(1);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   process.stdout.write(`dist/${name}  ${megabytes} MB  ${seconds} s\n`);
+}
+
+/** Runs Bun with these words; what it says is shown where it fails. */
+function run(failure: string, words: readonly string[]): void {
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${stdout}${stderr}${failure}: see above`);
 }
 
 function sha256(file: string): string {

@@ -26,7 +26,12 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const { exports: libraries, bin: { whimbrel: program } } = manifest;
 
 /** Everything that these reach is in the package, and nothing else: no tests, no tools. */
-const entries = [program, "./project/script_worker.ts", ...Object.values(libraries)];
+const entries = [
+  program,
+  "./project/script_worker.ts",
+  "./adapters/postgres/embedded_worker.ts",
+  ...Object.values(libraries),
+];
 
 /** The README and the errors point to the pages. */
 const texts = ["README.md", "CHANGELOG.md", "LICENSE", "docs"];

@@ -107,6 +107,11 @@ const cases: readonly { name: string; path: string; source: string; fault?: stri
     fault: `plugins/orm/mod.ts:1: plugins may not import "project/a.ts"`,
   },
   {
+    name: "lets a plugin import what neighbours share",
+    path: "plugins/orm/program.ts",
+    source: `import { a } from "../program.ts";`,
+  },
+  {
     name: "lets an adapter import its folder, ddl.ts and core",
     path: "adapters/mysql/render.ts",
     source: `import { a } from "./types.ts";\nimport { b } from "../ddl.ts";\n` +
@@ -135,14 +140,20 @@ const cases: readonly { name: string; path: string; source: string; fault?: stri
     name: "refuses a driver in a command",
     path: "cmd/status.ts",
     source: `const mysql = await import("mysql2/promise");`,
-    fault: `cmd/status.ts:1: driver "mysql2/promise" is imported outside an adapter's connect.ts`,
+    fault: `cmd/status.ts:1: driver "mysql2/promise" is imported outside an adapter's ` +
+      `connect.ts or embedded.ts`,
   },
   {
     name: "refuses the built-in driver elsewhere in its adapter",
     path: "adapters/sqlite/shadow.ts",
     source: `import { DatabaseSync } from "node:sqlite";`,
     fault: `adapters/sqlite/shadow.ts:1: driver "node:sqlite" is imported outside an adapter's ` +
-      `connect.ts`,
+      `connect.ts or embedded.ts`,
+  },
+  {
+    name: "lets embedded.ts import a server that runs in the process",
+    path: "adapters/postgres/embedded.ts",
+    source: `const { PGlite } = await import("@electric-sql/pglite");`,
   },
   {
     name: "refuses a package that only development has",
@@ -271,9 +282,10 @@ const cases: readonly { name: string; path: string; source: string; fault?: stri
 ];
 
 describe("findFaults()", () => {
+  const dependencies = ["valibot", "postgres", "mysql2", "@electric-sql/pglite"];
   for (const { name, path, source, fault } of cases) {
     test(name, () => {
-      const faults = findFaults(path, source, { dependencies: ["valibot", "postgres", "mysql2"] });
+      const faults = findFaults(path, source, { dependencies });
       assert.deepEqual(faults, fault === undefined ? [] : [fault]);
     });
   }

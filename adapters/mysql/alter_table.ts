@@ -12,7 +12,8 @@ import {
   renameKey,
 } from "./alter_key.ts";
 import { type Alteration, roles } from "./alteration.ts";
-import { columnDefinition, constraintClause, indexClause } from "./definition.ts";
+import { isAnew } from "./convert.ts";
+import { columnDefinition, constraintClause, indexClause, placeClause } from "./definition.ts";
 import { namesIn } from "./expression.ts";
 import { addForeignKey, dropForeignKey, type Scene } from "./foreign_key.ts";
 import type { Spelling } from "./spelling.ts";
@@ -102,7 +103,7 @@ export function wantsTable(operation: TableChange, { mariadb }: Spelling): boole
     case "rename_column":
       return !mariadb;
     case "alter_column":
-      return operation.using !== undefined;
+      return isAnew(operation);
     case "alter_table_options":
       return changesCollation(operation.from, operation.to);
     case "drop_constraint":
@@ -134,7 +135,8 @@ function alterOptions(
   };
 }
 
-function isText({ type, charset }: Column): boolean {
+/** Whether a column of text follows the character set of its table. */
+export function isText({ type, charset }: Column): boolean {
   return charset === undefined && typeof type === "string" &&
     /^(?:char|varchar|(?:tiny|medium|long)?text|enum|set)\b/.test(type);
 }
@@ -144,27 +146,21 @@ function addColumn(
   table: Table | undefined,
   spelling: Spelling,
 ): Alteration {
+  const beside = position === undefined || position >= (table?.columns.length ?? 0)
+    ? undefined
+    : table?.columns[position - 1]?.name;
   return {
     clauses: [
       `ADD COLUMN ${columnDefinition(column, spelling)}${
         placeClause(table?.columns ?? [], position, spelling)
       }`,
     ],
+    ...(beside === undefined ? {} : { beside }),
     columns: {
       ...roles([...namesIn(column.generated?.expression ?? "")], "read"),
       [column.name]: "added",
     },
   };
-}
-
-/** FIRST or AFTER with its blank; empty for the end. */
-export function placeClause(
-  columns: readonly Column[],
-  position: number | undefined,
-  { quote }: Spelling,
-): string {
-  if (position === undefined || position >= columns.length) return "";
-  return position <= 0 ? " FIRST" : ` AFTER ${quote(columns[position - 1]!.name)}`;
 }
 
 /**

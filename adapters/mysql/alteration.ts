@@ -8,6 +8,8 @@ export interface Alteration {
   readonly columns?: Readonly<Record<string, Role>>;
   /** Keys and constraints by name (`PRIMARY` for the primary key), and what happens to them. */
   readonly keys?: Readonly<Record<string, Role>>;
+  /** The column that a new one goes behind. */
+  readonly beside?: string;
   /** No other part may stand beside these (partitions). */
   readonly alone?: true;
 }
@@ -41,6 +43,7 @@ export interface OpenAlter {
 export function openAlter(): OpenAlter {
   const columns = new Map<string, Role>();
   const keys = new Map<string, Role>();
+  const neighbours = new Set<string>();
   const clauses: string[] = [];
   let alone = false;
   return {
@@ -48,11 +51,16 @@ export function openAlter(): OpenAlter {
     take(alteration) {
       const follows = clauses.length === 0 ||
         !alone && !alteration.alone &&
-          entriesOf(alteration.columns).every(([name, role]) => allowed(columns.get(name), role)) &&
+          entriesOf(alteration.columns).every(([name, role]) =>
+            allowed(columns.get(name), role) &&
+            !(neighbours.has(name) && (role === "dropped" || role === "renamed"))
+          ) &&
+          columns.get(alteration.beside?.toLowerCase() ?? "") !== "renamed" &&
           entriesOf(alteration.keys).every(([name, role]) => allowed(keys.get(name), role));
       if (!follows) return false;
       clauses.push(...alteration.clauses);
       alone = alteration.alone === true;
+      if (alteration.beside !== undefined) neighbours.add(alteration.beside.toLowerCase());
       for (const [name, role] of entriesOf(alteration.columns)) columns.set(name, role);
       for (const [name, role] of entriesOf(alteration.keys)) keys.set(name, role);
       return true;

@@ -38,6 +38,10 @@ export interface Wire {
   readonly lost: WireFailure | undefined;
   /** Sends one or more statements in one round trip. Never rejects, and settles after a loss too. */
   send(sql: string): Promise<WireReply>;
+  /** How many requests were sent. */
+  readonly requests: number;
+  /** Closes at once, as if the connection had been lost. */
+  abandon(): void;
   /** Says goodbye and closes; at once where a request is being answered. */
   close(): Promise<void>;
 }
@@ -146,14 +150,15 @@ function driverOptions(
 function createWire(connection: DriverConnection, encrypted: boolean): Wire {
   let lost: WireFailure | undefined;
   let closing = false;
+  let requests = 0;
   let waiting: (() => void) | undefined;
   const lose = (error: unknown) => {
     lost ??= failureOf(error);
     waiting?.();
   };
   connection.on("error", lose);
-  connection.on("end", () => lose(new Error("The server closed the connection")));
-  connection.stream.once("close", () => lose(new Error("The connection was closed")));
+  connection.on("end", () => lose(lossOf("The server closed the connection")));
+  connection.stream.once("close", () => lose(lossOf("The connection was closed")));
   return {
     threadId: connection.threadId,
     isMariadb: /mariadb/i.test(connection._handshakePacket.serverVersion),
@@ -164,8 +169,13 @@ function createWire(connection: DriverConnection, encrypted: boolean): Wire {
     get lost() {
       return lost;
     },
+    get requests() {
+      return requests;
+    },
+    abandon: () => connection.stream.destroy(),
     async send(sql) {
       if (lost !== undefined) return { results: [], failure: lost };
+      requests++;
       const reply = await new Promise<WireReply>((resolve) => {
         const query = request(connection, sql, resolve);
         waiting = () => resolve({ results: query.results(), failure: lost });
@@ -190,6 +200,11 @@ function createWire(connection: DriverConnection, encrypted: boolean): Wire {
       clearTimeout(timer);
     },
   };
+}
+
+/** What the driver would report if a query waited for an answer. */
+function lossOf(message: string): DriverError {
+  return Object.assign(new Error(message), { code: "PROTOCOL_CONNECTION_LOST" });
 }
 
 /** Sends a request; `results` gives those that are complete before the end. */

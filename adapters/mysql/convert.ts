@@ -1,53 +1,167 @@
 import type { Operation } from "../../core/operation.ts";
-import { type Column, constraintsOf, type Index, type Table } from "../../core/schema.ts";
+import type { TableChange } from "../../core/apply_table.ts";
+import {
+  type Column,
+  constraintsOf,
+  type Index,
+  type Table,
+  type TableName,
+} from "../../core/schema.ts";
 import { quoteName } from "../ddl.ts";
-import { placeClause } from "./alter_table.ts";
-import { columnDefinition, constraintClause, indexClause } from "./definition.ts";
+import { columnDefinition, constraintClause, indexClause, placeClause } from "./definition.ts";
 import { namesIn } from "./expression.ts";
 import { refused, type Spelling } from "./spelling.ts";
+
+/**
+ * The statements of an operation that one ALTER TABLE cannot carry out; undefined for all others.
+ *
+ * @throws {WhimbrelError} `refused_statement` where something leans on the column that a new one
+ * cannot take over.
+ */
+export function severalStatements(
+  operation: TableChange,
+  table: Table | undefined,
+  spelling: Spelling,
+): readonly string[] | undefined {
+  if (operation.kind === "add_column" && isDrawn(operation.column, spelling)) {
+    return addDrawnColumn(operation, table, spelling);
+  }
+  if (operation.kind !== "alter_column" || table === undefined) return undefined;
+  if (isRemade(operation)) return [remakeColumn(operation, table, spelling)];
+  const using = operation.using ??
+    (isVirtual(operation.from) && !isVirtual(operation.to)
+      ? spelling.quote(operation.from.name)
+      : undefined);
+  return using === undefined ? undefined : convertColumn({ ...operation, using }, table, spelling);
+}
+
+type AlterColumn = Extract<Operation, { readonly kind: "alter_column" }>;
+
+/** Whether a changed column is made anew, in one statement or several, for which the table is wanted. */
+export function isAnew(operation: AlterColumn): boolean {
+  return operation.using !== undefined || isVirtual(operation.from) !== isVirtual(operation.to);
+}
+
+/** Neither server changes whether the values of a column are kept, but for computing them no more. */
+function isRemade({ from, to }: AlterColumn): boolean {
+  return to.generated !== undefined && isVirtual(from) !== isVirtual(to);
+}
+
+function isVirtual({ generated }: Column): boolean {
+  return generated?.stored === false;
+}
+
+/** A column that is computed from others has no values to lose. */
+function remakeColumn({ from, to }: AlterColumn, table: Table, spelling: Spelling): string {
+  const { quote } = spelling;
+  refuseLeaning(`make the column "${to.name}" anew`, from.name, table);
+  const keys = keysOn(to.name, table);
+  return alterTable(table, [
+    ...dropKeys(keys, spelling),
+    `DROP COLUMN ${quote(from.name)}`,
+    `ADD COLUMN ${columnDefinition(to, spelling)}${placeOf(to.name, table, spelling)}`,
+    ...addKeys(keys, spelling),
+  ], spelling);
+}
+
+/**
+ * Functions whose value MySQL refuses to draw for the rows that are there, because a replica would
+ * draw others (https://dev.mysql.com/doc/refman/9.4/en/data-type-defaults.html).
+ */
+const drawing = /\b(?:uuid|uuid_short|rand|random_bytes|sysdate)\s*\(/i;
+
+function isDrawn({ default: value }: Column, { mariadb }: Spelling): boolean {
+  return !mariadb && value !== undefined && drawing.test(value);
+}
+
+function addDrawnColumn(
+  { column, table: name, position }: Extract<Operation, { readonly column: Column }>,
+  table: Table | undefined,
+  spelling: Spelling,
+): readonly string[] {
+  const alter = `ALTER TABLE ${quoteName(name, spelling.quote)}`;
+  const place = placeClause(table?.columns ?? [], position, spelling);
+  return [
+    `${alter} ADD COLUMN ${columnDefinition(beside(column, column.name), spelling)}${place}`,
+    updateColumn(name, { column: column.name, value: column.default! }, { table, spelling }),
+    `${alter} MODIFY COLUMN ${columnDefinition(column, spelling)}`,
+  ];
+}
 
 /**
  * The statements that change a column whose values an expression gives. The values are computed into
  * a column beside it, which then takes its name, its place and its keys in one statement, since a
  * MODIFY would convert the old values in its own way first.
- *
- * @throws {WhimbrelError} `refused_statement` where something leans on the column that a new one
- * cannot take over.
  */
-export function convertColumn(
-  { to, using }: Extract<Operation, { readonly kind: "alter_column" }>,
+function convertColumn(
+  { to, using }: AlterColumn & { readonly using: string },
   table: Table,
   spelling: Spelling,
 ): readonly string[] {
   const { quote } = spelling;
-  refuseDependents(to, table);
+  const what = `compute new values for the column "${to.name}"`;
+  if (to.identity !== undefined || to.generated !== undefined) {
+    throw refused(what, "the server itself gives its values");
+  }
+  refuseLeaning(what, to.name, table);
   const fresh = freeName(`whimbrel_new_${to.name}`.slice(0, 60), table);
-  const draft = beside(to, fresh);
-  // UPDATE would set them to the time of the migration.
-  const kept = table.columns.filter(({ name, onUpdate }) => onUpdate && name !== to.name)
-    .map(({ name }) => `, ${quote(name)} = ${quote(name)}`);
   const keys = keysOn(to.name, table);
-  const at = table.columns.findIndex(({ name }) => name === to.name);
-  const place = at === 0 ? " FIRST" : placeClause(table.columns, at, spelling);
-  const alter = `ALTER TABLE ${quoteName(table, quote)}`;
   return [
-    `${alter} ADD COLUMN ${columnDefinition(draft, spelling)}`,
-    `UPDATE ${quoteName(table, quote)} SET ${quote(fresh)} = (${using})${kept.join("")}`,
-    `${alter} ${
-      [
-        ...keys.map((key) =>
-          "kind" in key && key.kind === "primary_key"
-            ? "DROP PRIMARY KEY"
-            : `DROP INDEX ${quote(key.name!)}`
-        ),
-        `DROP COLUMN ${quote(to.name)}`,
-        `CHANGE COLUMN ${quote(fresh)} ${columnDefinition(to, spelling)}${place}`,
-        ...keys.map((key) =>
-          `ADD ${"kind" in key ? constraintClause(key, spelling) : indexClause(key, spelling)}`
-        ),
-      ].join(", ")
-    }`,
+    alterTable(table, [`ADD COLUMN ${columnDefinition(beside(to, fresh), spelling)}`], spelling),
+    updateColumn(table, { column: fresh, value: using }, { table, spelling, but: to.name }),
+    alterTable(table, [
+      ...dropKeys(keys, spelling),
+      `DROP COLUMN ${quote(to.name)}`,
+      `CHANGE COLUMN ${quote(fresh)} ${columnDefinition(to, spelling)}${
+        placeOf(to.name, table, spelling)
+      }`,
+      ...addKeys(keys, spelling),
+    ], spelling),
   ];
+}
+
+function alterTable(
+  table: TableName,
+  clauses: readonly string[],
+  { quote }: Spelling,
+): string {
+  return `ALTER TABLE ${quoteName(table, quote)} ${clauses.join(", ")}`;
+}
+
+/** UPDATE of all rows, which leaves alone the columns that it would set to its own time. */
+function updateColumn(
+  name: TableName,
+  { column, value }: { readonly column: string; readonly value: string },
+  { table, spelling: { quote }, but }: {
+    readonly table: Table | undefined;
+    readonly spelling: Spelling;
+    readonly but?: string;
+  },
+): string {
+  const kept = (table?.columns ?? []).filter((each) => each.onUpdate && each.name !== but)
+    .map((each) => `, ${quote(each.name)} = ${quote(each.name)}`);
+  return `UPDATE ${quoteName(name, quote)} SET ${quote(column)} = (${value})${kept.join("")}`;
+}
+
+function placeOf(column: string, table: Table, spelling: Spelling): string {
+  const at = table.columns.findIndex(({ name }) => name === column);
+  return at === 0 ? " FIRST" : placeClause(table.columns, at, spelling);
+}
+
+type Key = ReturnType<typeof keysOn>[number];
+
+function dropKeys(keys: readonly Key[], { quote }: Spelling): readonly string[] {
+  return keys.map((key) =>
+    "kind" in key && key.kind === "primary_key"
+      ? "DROP PRIMARY KEY"
+      : `DROP INDEX ${quote(key.name!)}`
+  );
+}
+
+function addKeys(keys: readonly Key[], spelling: Spelling): readonly string[] {
+  return keys.map((key) =>
+    `ADD ${"kind" in key ? constraintClause(key, spelling) : indexClause(key, spelling)}`
+  );
 }
 
 /** The column while it stands beside the old one: nothing is in it yet. */
@@ -73,17 +187,13 @@ function keysOn(name: string, table: Table) {
   return [...keys, ...indexes] as readonly ((typeof keys)[number] | Index)[];
 }
 
-function refuseDependents({ name, identity, generated }: Column, table: Table): void {
-  const what = `compute new values for the column "${name}"`;
-  if (identity !== undefined || generated !== undefined) {
-    throw refused(what, "the server itself gives its values");
-  }
+function refuseLeaning(what: string, name: string, table: Table): void {
   const leaning = constraintsOf(table).find((constraint) =>
     constraint.kind === "foreign_key" && constraint.columns.includes(name) ||
     constraint.kind === "check" && namesIn(constraint.expression).has(name)
   );
   const computed = table.columns.find((column) =>
-    namesIn(column.generated?.expression ?? "").has(name)
+    column.name !== name && namesIn(column.generated?.expression ?? "").has(name)
   );
   const other = leaning?.name ?? computed?.name;
   if (other === undefined) return;

@@ -86,6 +86,16 @@ export function columnDefinition(column: Column, spelling: Spelling): string {
   ].filter((part) => part !== "").join(" ");
 }
 
+/** FIRST or AFTER with its blank; empty for the end. */
+export function placeClause(
+  columns: readonly Column[],
+  position: number | undefined,
+  { quote }: Spelling,
+): string {
+  if (position === undefined || position >= columns.length) return "";
+  return position <= 0 ? " FIRST" : ` AFTER ${quote(columns[position - 1]!.name)}`;
+}
+
 function refuseForeignColumn(column: Column, { mariadb }: Spelling): void {
   const what = `make the column "${column.name}"`;
   const { always, ...bounds } = column.identity ?? {};

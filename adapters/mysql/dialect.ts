@@ -4,6 +4,7 @@ import { WhimbrelError } from "../../core/errors.ts";
 import { tokenize } from "../../core/lexer.ts";
 import { split } from "../../core/split.ts";
 import { generated, type StatementTraits } from "../../core/statement.ts";
+import { diffTraits } from "./diff_traits.ts";
 import { lexicalRules, type MysqlLexicalOptions } from "./lexer.ts";
 import { needsSchema, render } from "./render.ts";
 import type { Spelling, TableDefaults } from "./spelling.ts";
@@ -46,6 +47,7 @@ export function createDialect(options: DialectOptions = {}): Dialect {
     traits: (statement) => observed(traits(statement, rules), statement, options),
     render: (operations, before) => render(operations, before, spelling),
     needsSchema: (operations) => needsSchema(operations, spelling),
+    diffTraits,
     limits: ({ lockTimeout, statementTimeout }) => [
       generated(`SET ${
         limitAssignments({
@@ -74,7 +76,8 @@ export function createSpelling(options: DialectOptions = {}): Spelling {
 /**
  * A statement that may leave every definition as it was counts as one whose effect cannot be seen:
  * where tables change places (`RENAME TABLE a TO x, b TO a, x TO b`, EXCHANGE PARTITION), running
- * it again would change them back.
+ * it again would change them back. TRUNCATE PARTITION may run again, but is not to be taken for
+ * undone once others have filled the partition.
  */
 function observed(
   known: StatementTraits,
@@ -85,9 +88,10 @@ function observed(
   const names = known.objects.map(({ parts }) => parts.join("."));
   const swaps = /^rename\b/i.test(statement) &&
     names.every((name) => names.indexOf(name) !== names.lastIndexOf(name));
-  const exchanges = /\bexchange\s+partition\b/i.test(statement);
-  if (atomicDdl && !swaps && !exchanges) return known;
-  return { ...known, class: "opaque", objects: [] };
+  const unseen = /\b(exchange|truncate)\s+partition\b/i.exec(statement)?.[1]?.toLowerCase();
+  if (atomicDdl && !swaps && unseen === undefined) return known;
+  const repeatable = known.repeatable || unseen === "truncate" && atomicDdl;
+  return { ...known, class: "opaque", objects: [], repeatable };
 }
 
 /** The client cuts at every `;`, so a body with some in it needs another delimiter. */

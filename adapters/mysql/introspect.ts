@@ -47,7 +47,7 @@ export async function introspect(session: Session, filter?: IntrospectFilter): P
       readTable(row, (query) => grouped.get(query)?.get(text(row, "name")) ?? [], databaseFacts)
     );
   const definitions = await readObjects(
-    { attempt, dialect },
+    { attempt, dialect, facts },
     named,
     tables.map(({ name }) => name),
   );

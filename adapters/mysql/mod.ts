@@ -18,4 +18,6 @@ export const adapter: Adapter = {
   digest,
   watch,
   introspect,
+  // Nothing of it is needed to run migrations.
+  shadow: async (options) => await (await import("./shadow.ts")).shadow(options),
 };

@@ -19,18 +19,35 @@ export async function preflight(given: Session, tables: StoreTables): Promise<vo
   });
   const { rows, error } = await session.attempt([
     generated(
-      "SHOW GLOBAL VARIABLES WHERE Variable_name IN ('read_only', 'super_read_only', " +
-        "'innodb_read_only') AND Value NOT IN ('OFF', '0', 'NO_LOCK')",
+      `SHOW GLOBAL VARIABLES WHERE Variable_name IN ('${readOnlySettings.join("', '")}') ` +
+        "AND Value NOT IN ('OFF', '0', 'NO_LOCK')",
     ),
     ...probes,
     generated("DEALLOCATE PREPARE whimbrel_probe"),
   ]);
-  const [setting] = (rows[0] ?? []).map((row) => String(row["Variable_name"])).sort();
+  const found = (rows[0] ?? []).map((row) => String(row["Variable_name"]));
+  const setting = readOnlySettings.find((name) => found.includes(name));
   if (setting !== undefined) throw await readOnlyError(session, setting);
   if (error !== undefined) throw rightsError(session, error);
 }
 
-async function readOnlyError(session: MysqlSession, setting: string): Promise<WhimbrelError> {
+/** The strictest first. */
+const readOnlySettings = ["innodb_read_only", "super_read_only", "read_only"] as const;
+
+/**
+ * Switching `read_only` off switches `super_read_only` off as well
+ * (https://dev.mysql.com/doc/refman/9.4/en/server-system-variables.html#sysvar_super_read_only).
+ */
+const waysOut: Readonly<Record<(typeof readOnlySettings)[number], string>> = {
+  innodb_read_only: "start it without --innodb-read-only",
+  super_read_only: "let an administrator run: SET GLOBAL read_only = OFF",
+  read_only: "let an administrator run: SET GLOBAL read_only = OFF",
+};
+
+async function readOnlyError(
+  session: MysqlSession,
+  setting: keyof typeof waysOut,
+): Promise<WhimbrelError> {
   const source = await sourceOf(session);
   return new WhimbrelError(
     "preflight",
@@ -38,7 +55,7 @@ async function readOnlyError(session: MysqlSession, setting: string): Promise<Wh
     {
       notes: source === undefined ? [] : [`it is a replica of ${source}`],
       hint: source === undefined
-        ? `use the primary server, or let an administrator run: SET GLOBAL ${setting} = OFF`
+        ? `use the primary server, or ${waysOut[setting]}`
         : `use ${source}`,
     },
   );

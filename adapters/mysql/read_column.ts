@@ -1,6 +1,7 @@
 import type { Row } from "../../core/adapter.ts";
 import type { Column, Options } from "../../core/schema.ts";
 import { currentTimestamp, stringValue, tidyExpression, unescapeExpression } from "./expression.ts";
+import { withoutDatabase } from "./qualifier.ts";
 import { text } from "./row.ts";
 import type { Spelling } from "./spelling.ts";
 import { normalType } from "./types.ts";
@@ -8,6 +9,7 @@ import { normalType } from "./types.ts";
 /** What the rest of the catalogue says of a column. */
 export interface ColumnSurroundings {
   readonly spelling: Spelling;
+  readonly database: string;
   readonly tableCollation: string | undefined;
   /** MariaDB's check that stands at the column itself. */
   readonly check: string | undefined;
@@ -21,7 +23,7 @@ export function readColumn(row: Row, surroundings: ColumnSurroundings): Column {
   const isJson = spelling.mariadb && check === `json_valid(\`${name.replaceAll("`", "``")}\`)`;
   const type = isJson ? "json" : normalType(text(row, "type")!);
   const generated = readGenerated(row, extra, spelling);
-  const preset = generated === undefined ? readDefault(row, type, spelling) : undefined;
+  const preset = generated === undefined ? readDefault(row, type, surroundings) : undefined;
   const collation = isJson ? undefined : text(row, "collation");
   const [, update] = /\bon update (\S+)/i.exec(extra) ?? [];
   const comment = text(row, "comment") ?? "";
@@ -54,13 +56,20 @@ function readGenerated(row: Row, extra: string, { mariadb }: Spelling): Column["
  * MariaDB gives an expression in every case. MySQL gives the bare value of a literal, and marks an
  * expression in EXTRA.
  */
-function readDefault(row: Row, type: string, spelling: Spelling): string | undefined {
+function readDefault(
+  row: Row,
+  type: string,
+  { spelling, database }: ColumnSurroundings,
+): string | undefined {
   const preset = text(row, "preset");
   if (preset === undefined) return undefined;
   const isExpression = spelling.mariadb || /\bdefault_generated\b/i.test(text(row, "extra") ?? "");
   if (!isExpression) return bareLiteral(preset, type, spelling);
   if (spelling.mariadb && preset === "NULL") return undefined;
-  const expression = tidyExpression(spelling.mariadb ? preset : unescapeExpression(preset));
+  const expression = tidyExpression(
+    // A sequence is shown with its database.
+    spelling.mariadb ? withoutDatabase(preset, database) : unescapeExpression(preset),
+  );
   const value = stringValue(expression);
   return value === undefined
     ? currentTimestamp(expression) ?? expression
@@ -71,12 +80,14 @@ function bareLiteral(value: string, type: string, spelling: Spelling): string {
   const isNumber = /^(?:tinyint|smallint|mediumint|int|bigint|decimal|float|double|year)\b/
     .test(type);
   const isBits = /^(?:b'[01]*'|0x[\da-f]*)$/i.test(value) && /^(?:bit|(?:var)?binary)\b/.test(type);
+  // The catalogue's `0x` stands for no bytes, which is no literal.
+  if (value === "0x" && isBits) return textLiteral("", type, spelling);
   return isNumber || isBits ? value : textLiteral(value, type, spelling);
 }
 
 /** Bytes are written as such, since not all of them are text. */
 function textLiteral(value: string, type: string, { literal }: Spelling): string {
-  return /^(?:var)?binary\b/.test(type)
+  return value !== "" && /^(?:var)?binary\b/.test(type)
     ? `0x${Buffer.from(value, "utf8").toString("hex")}`
     : literal(value);
 }

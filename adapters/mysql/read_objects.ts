@@ -3,6 +3,7 @@ import { compare } from "../../core/schema_order.ts";
 import type { Dependency, OpaqueObject, Sequence } from "../../core/schema.ts";
 import { isAbsent, showCreate } from "./digest.ts";
 import { namesIn } from "./expression.ts";
+import { withoutDatabase } from "./qualifier.ts";
 import { text } from "./row.ts";
 import { parseSequence } from "./sequence.ts";
 import type { MysqlSession } from "./session.ts";
@@ -30,10 +31,11 @@ export interface ObjectDefinitions {
  * @throws {StatementError}
  */
 export async function readObjects(
-  session: Pick<MysqlSession, "attempt" | "dialect">,
+  session: Pick<MysqlSession, "attempt" | "dialect" | "facts">,
   named: readonly NamedObject[],
   tables: readonly string[],
 ): Promise<ObjectDefinitions> {
+  const { database } = session.facts;
   const definitions = await readDefinitions(session, named);
   const sequences = named.filter(({ kind }) => kind === "sequence");
   const targets = new Map<string, Dependency>([
@@ -48,7 +50,8 @@ export async function readObjects(
     }),
     objects: named.filter(({ kind }) => kind !== "sequence").flatMap((object) => {
       const definition = definitions.get(object);
-      return definition === undefined ? [] : [opaque(object, definition, targets)];
+      if (definition === undefined) return [];
+      return [opaque(object, withoutDatabase(withoutDefiner(definition), database), targets)];
     }),
   };
 }
@@ -87,10 +90,9 @@ function definitionIn(row: Row | undefined): string | undefined {
 
 function opaque(
   { kind, name, table }: NamedObject,
-  shown: string,
+  definition: string,
   targets: ReadonlyMap<string, Dependency>,
 ): OpaqueObject {
-  const definition = withoutDefiner(shown);
   const dependsOn = [...namesIn(definition)].flatMap((word) => {
     const target = targets.get(word);
     return target === undefined || target.kind === kind && target.name === name ? [] : [target];

@@ -26,6 +26,7 @@ export function readTable(row: Row, rows: TableRows, facts: DatabaseFacts): Tabl
   const columns = rows("columns").toSorted(byPosition).map((column) =>
     readColumn(column, {
       spelling,
+      database,
       tableCollation: collation,
       check: columnChecks.get(text(column, "name")!),
     })

@@ -7,7 +7,7 @@ import { generated, type Statement } from "../../core/statement.ts";
 import { quoteName } from "../ddl.ts";
 import { alterTable, wantsTable } from "./alter_table.ts";
 import { openAlter } from "./alteration.ts";
-import { convertColumn } from "./convert.ts";
+import { severalStatements } from "./convert.ts";
 import { createTable } from "./definition.ts";
 import type { Scene } from "./foreign_key.ts";
 import { createObject, dropObject, replaceObject } from "./object.ts";
@@ -50,9 +50,10 @@ export function render(
       if (table === undefined || !sameName(table, operation.table)) flush();
       table = operation.table;
       const scene = known ? sceneOf(operation.table, { schema, base }) : undefined;
-      if (operation.kind === "alter_column" && operation.using !== undefined) {
+      const several = severalStatements(operation, scene?.table, spelling);
+      if (several !== undefined) {
         flush();
-        statements.push(...convertColumn(operation, scene!.table, spelling));
+        statements.push(...several);
       } else {
         for (const alteration of alterTable(operation, scene, spelling)) {
           if (alteration.clauses.length === 0 || open.take(alteration)) continue;

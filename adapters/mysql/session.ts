@@ -7,6 +7,7 @@ import {
 } from "../../core/adapter.ts";
 import { WhimbrelError } from "../../core/errors.ts";
 import { tokenize } from "../../core/lexer.ts";
+import { pause, retryDelay } from "../../core/retry.ts";
 import { generated, type Statement } from "../../core/statement.ts";
 import { type DriverError, openWire, type Wire, type WireLimits } from "./connect.ts";
 import { explainConnectError, placeOf } from "./connect_error.ts";
@@ -63,8 +64,35 @@ export async function connect(options: ConnectOptions): Promise<MysqlSession> {
   const { url, env, settings, signal } = options;
   const target = parseUrl(url, { env, settings, exists: existsSync });
   const timeout = target.connectTimeout ?? options.connectTimeout;
-  signal?.throwIfAborted();
-  const wire = await openChosen(target, { timeout, ...(signal === undefined ? {} : { signal }) });
+  const limits = { timeout, ...(signal === undefined ? {} : { signal }) };
+  for (let attempt = 1;; attempt++) {
+    signal?.throwIfAborted();
+    try {
+      return await logIn(target, limits, options);
+    } catch (error) {
+      // Nothing was done yet, so that a connection which breaks is simply made again.
+      if (attempt === attempts || !isLoss(error)) throw error;
+      await pause(retryDelay(attempt), signal);
+    }
+  }
+}
+
+/** How often a connection that breaks before it can be used is made. */
+const attempts = 3;
+
+function isLoss(error: unknown): boolean {
+  const { code, sqlState } = (error as Error).cause as DriverError | undefined ?? {};
+  return sqlState === undefined && code !== undefined && lossCodes.has(code);
+}
+
+const lossCodes: ReadonlySet<string> = new Set(["PROTOCOL_CONNECTION_LOST", "ECONNRESET", "EPIPE"]);
+
+async function logIn(
+  target: MysqlTarget,
+  limits: Omit<WireLimits, "tls">,
+  options: ConnectOptions,
+): Promise<MysqlSession> {
+  const wire = await openChosen(target, limits);
   try {
     const { facts, modes } = await setUp(wire, target, options);
     return createSession(wire, { target, facts, modes, options });
@@ -207,6 +235,7 @@ function createSession(
       try {
         // By now the statement may have ended; the server ignores a KILL QUERY of an idle session.
         if (wire.busy) await side.send(`KILL QUERY ${connectionId}`);
+        await untilAnswered(wire, side, connectionId);
       } finally {
         await side.close();
       }
@@ -216,6 +245,30 @@ function createSession(
     },
     [Symbol.asyncDispose]: () => wire.close(),
   };
+}
+
+/** Milliseconds between two looks at a connection whose statement was interrupted. */
+const lookTime = 500;
+
+/**
+ * Waits until an interrupted request is answered. A server that is interrupted between two
+ * statements of a request leaves out the rest without a word (seen on MySQL 9.7): where it waits for
+ * the next request while we wait for the answer to this one, there is none, and the connection is
+ * given up.
+ */
+async function untilAnswered(wire: Wire, side: Wire, connectionId: string): Promise<void> {
+  const { requests } = wire;
+  let idle = false;
+  while (wire.busy && wire.requests === requests) {
+    await pause(lookTime);
+    const { results, failure } = await side.send(
+      `SELECT COMMAND AS command FROM information_schema.PROCESSLIST WHERE ID = ${connectionId}`,
+    );
+    if (failure !== undefined) return;
+    const wasIdle = idle;
+    idle = results[0]?.rows?.[0]?.["command"] === "Sleep";
+    if (idle && wasIdle && wire.busy && wire.requests === requests) wire.abandon();
+  }
 }
 
 interface Binding {

@@ -1,16 +1,15 @@
 import { Buffer } from "node:buffer";
-import type { Socket } from "node:net";
-import type { Writable } from "node:stream";
+import type { Duplex, Writable } from "node:stream";
 import { TLSSocket } from "node:tls";
 import postgres from "postgres";
 import type { ConnectOptions, Row, Value } from "../../core/adapter.ts";
 import { LinesError, pour } from "./copy_lines.ts";
 import { watchFrames } from "./frames.ts";
 import { startPulse } from "./pulse.ts";
-import { type Login, reach } from "./reach.ts";
+import { reach } from "./reach.ts";
 import { openSession, type PostgresSession } from "./session.ts";
 import { openSocket } from "./socket.ts";
-import { parseTarget } from "./url.ts";
+import { type Host, parseTarget, type Target } from "./url.ts";
 import { type Wire, WireError } from "./wire.ts";
 
 /**
@@ -64,11 +63,23 @@ const patience = 2000;
 type Driver = ReturnType<typeof postgres<Record<string, never>>>;
 type Pending = ReturnType<Driver["unsafe"]>;
 
+/** What carries bytes to a server and back, and whom it is to be logged in for. */
+export interface Line {
+  readonly socket: Duplex;
+  readonly host: Host;
+  readonly target: Target;
+  /**
+   * The server runs in this process: there is no network that may fail, and no second connection by
+   * which to cancel a statement, so that it ends with the server.
+   */
+  readonly local?: boolean;
+}
+
 /**
  * Logs in over a socket. The driver speaks the protocol; the socket is ours, so that we know what
  * the driver does not tell, and so that it cannot make a second connection when this one is lost.
  */
-function openWire({ socket, host, target }: Login): Wire {
+export function openWire({ socket, host, target, local = false }: Line): Wire {
   const frames = watchFrames();
   let open = true;
   let busy = false;
@@ -87,7 +98,7 @@ function openWire({ socket, host, target }: Login): Wire {
     if (busy) throw new Error("A session takes one statement after the other");
     busy = true;
     frames.start();
-    const stopPulse = startPulse(host, () => socket.destroy());
+    const stopPulse = local ? () => {} : startPulse(host, () => socket.destroy());
     const ready = frames.ready();
     try {
       const result = await Promise.race([work(), lost]);
@@ -120,6 +131,7 @@ function openWire({ socket, host, target }: Login): Wire {
   const cancel = async () => {
     const { backend } = frames;
     if (!busy || !open || backend === undefined) return;
+    if (local) return void socket.destroy();
     const deadline = AbortSignal.timeout(patience);
     const secured = socket instanceof TLSSocket;
     const other = await openSocket(host, secured ? "on" : "off", deadline);
@@ -176,8 +188,8 @@ function openWire({ socket, host, target }: Login): Wire {
 }
 
 function startDriver(
-  socket: Socket,
-  { host, target }: Pick<Login, "host" | "target">,
+  socket: Duplex,
+  { host, target }: Pick<Line, "host" | "target">,
   onChunk: (chunk: Buffer) => void,
 ): Driver {
   let taken = false;

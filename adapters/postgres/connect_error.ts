@@ -58,6 +58,7 @@ function socketReason({ fault, code, message }: SocketError, { tls }: Host): Rea
     : ` (asked for with sslmode=${tls?.mode})`;
   switch (fault) {
     case "network":
+    case "lost":
       return networkReasons[code ?? ""] ??
         {
           why: message || (code ?? "the connection broke"),

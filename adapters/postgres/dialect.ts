@@ -1,5 +1,6 @@
 import type { Dialect } from "../../core/adapter.ts";
 import { split } from "../../core/split.ts";
+import { diffTraits } from "./diff_traits.ts";
 import { lexicalRules } from "./lexer.ts";
 import { limitStatements, type SessionLimits } from "./limits.ts";
 import { literal, quote } from "./quoting.ts";
@@ -38,6 +39,7 @@ export function createDialect(
     traits,
     transactionConflict,
     ...createRenderer(release),
+    diffTraits,
     limits: (wanted) => limitStatements(wanted, limits),
   };
 }

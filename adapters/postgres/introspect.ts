@@ -24,7 +24,7 @@ import {
 } from "./catalogue/read_keys.ts";
 import { readObjects } from "./catalogue/read_objects.ts";
 import { list, property, text } from "./catalogue/row.ts";
-import { withoutParentheses } from "./ddl/expression.ts";
+import { readExpression } from "./ddl/expression.ts";
 import type { PostgresSession } from "./session.ts";
 
 /** The rows of each query, by its name. */
@@ -64,6 +64,8 @@ function queriesOf(scope: queries.Scope) {
     ranges: objectQueries.ranges(scope),
     routines: objectQueries.routines(scope),
     attachments: objectQueries.attachments(scope),
+    collations: objectQueries.collations(scope),
+    operators: objectQueries.operators(scope),
     extensions: objectQueries.extensions(),
     dependencies: objectQueries.dependencies(),
   };
@@ -203,7 +205,7 @@ function readDomains(
       ...names.name(text(row, "schema"), text(row, "name")),
       type: names.type(row),
       nullable: row["not_null"] !== true,
-      ...(expression === undefined ? {} : { default: withoutParentheses(expression) }),
+      ...(expression === undefined ? {} : { default: readExpression(expression) }),
       ...property(row, "collation"),
       checks: (checksOf.get(Number(row["oid"])) ?? []).map((check) => readCheck(check, columns)),
       ...property(row, "comment"),

@@ -31,6 +31,8 @@ export const adapter: Adapter = {
   cleanUp: (session, traits) => cleanUp(own(session), traits),
   watch,
   introspect: (session, filter) => introspect(own(session), filter),
+  // Nothing of it is needed to run migrations.
+  shadow: async (options) => await (await import("./shadow.ts")).shadow(options),
 };
 
 /** Takes the lock and makes the schema of the tool's tables, where it is missing, under it. */

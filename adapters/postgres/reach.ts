@@ -1,6 +1,7 @@
 import type { Socket } from "node:net";
 import type { ConnectOptions } from "../../core/adapter.ts";
 import { WhimbrelError } from "../../core/errors.ts";
+import { pause } from "../../core/retry.ts";
 import { connectError } from "./connect_error.ts";
 import type { PostgresSession } from "./session.ts";
 import { openSocket, SocketError, type TlsUse } from "./socket.ts";
@@ -29,6 +30,9 @@ const tlsUses: Readonly<Record<TlsMode, readonly TlsUse[]>> = {
 /** Starting up, shutting down, too many connections: passes by itself. */
 const passing: ReadonlySet<string> = new Set(["57P03", "53300"]);
 
+/** How often a connection that breaks before it can be used is made. */
+const attempts = 3;
+
 /**
  * Logs in to the first host that answers and is what the URL asks for. A server that is starting
  * up, or has no connection to spare, is asked again until the time is over.
@@ -43,7 +47,7 @@ export async function reach(
   const limit = Math.min(connectTimeout, target.connectTimeout ?? Infinity);
   const timeout = AbortSignal.timeout(limit);
   const deadline = signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
-  for (let delay = 100;; delay = Math.min(delay * 2, 1000)) {
+  for (let attempt = 1;; attempt++) {
     const failures: WhimbrelError[] = [];
     let mayPass = false;
     for (const host of inOrder(target)) {
@@ -58,12 +62,19 @@ export async function reach(
           throw new WhimbrelError("interrupted", "Interrupted while connecting");
         }
         if (cause instanceof WireError && passing.has(cause.fault?.code ?? "")) mayPass = true;
+        if (isLoss(cause) && attempt < attempts) mayPass = true;
         failures.push(connectError(cause, host, target));
       }
     }
     if (!mayPass || deadline.aborted) throw summary(failures);
-    await new Promise((resolve) => setTimeout(resolve, delay));
+    await pause(Math.min(1000, 50 * 2 ** attempt), deadline);
   }
+}
+
+/** The connection broke on the way in, and no server said why. */
+function isLoss(cause: unknown): boolean {
+  if (cause instanceof SocketError) return cause.fault === "lost";
+  return cause instanceof WireError && cause.lost && cause.fault === undefined;
 }
 
 /** The hosts to try, each with what it must be; `prefer-standby` takes any in a second round. */

@@ -3,6 +3,8 @@ import type { Operation } from "../../core/operation.ts";
 import { emptySchema, sameName, type Schema, type Sequence } from "../../core/schema.ts";
 import { generated, type Statement } from "../../core/statement.ts";
 import { isRemade } from "./ddl/column.ts";
+import { nameInStatements } from "./ddl/object.ts";
+import { freeSequenceNames } from "./ddl/identity.ts";
 import { ownSequence } from "./ddl/sequence.ts";
 import { statementsOf } from "./ddl/statements.ts";
 import { type Change, tableChange } from "./ddl/table_change.ts";
@@ -70,10 +72,11 @@ function textsOf(value: unknown): readonly string[] {
 }
 
 function renderAll(
-  operations: readonly Operation[],
+  given: readonly Operation[],
   before: Schema | undefined,
   release: number,
 ): readonly string[] {
+  const operations = freeSequenceNames(given);
   const statements: string[] = [];
   let schema = before;
   let pending: Change | undefined;
@@ -94,7 +97,7 @@ function renderAll(
       const joined = pending === undefined ? undefined : join(pending, change);
       if (joined === undefined) flush();
       pending = joined ?? change;
-    } else if (!isGone(operation, operations.slice(0, index))) {
+    } else if (!isGone(operation, operations.slice(0, index)) && !goesAlong(operation, rest)) {
       flush();
       const isRemade = isRemaking(operation, { rest, release });
       statements.push(...statementsOf(operation, { schema: schema ?? emptySchema, isRemade }));
@@ -141,6 +144,16 @@ function brings(operation: Operation, owner: Owner): boolean {
   return operation.kind === "create_table" && sameName(operation.table, owner.table) ||
     operation.kind === "add_column" && sameName(operation.table, owner.table) &&
       operation.column.name === owner.column;
+}
+
+/** Whether a comment is to be dropped whose object is dropped later. */
+function goesAlong(operation: Operation, rest: readonly Operation[]): boolean {
+  if (operation.kind !== "drop_object" || operation.object.kind !== "comment") return false;
+  const { name, table } = operation.object;
+  return rest.some((later) =>
+    later.kind === "drop_object" && nameInStatements(later.object) === name ||
+    later.kind === "drop_table" && table !== undefined && sameName(later.table, table)
+  );
 }
 
 /** Whether what is to be dropped went with its table or column. */

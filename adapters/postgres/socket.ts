@@ -6,7 +6,7 @@ import type { TlsPolicy } from "./tls_policy.ts";
 import type { Host } from "./url.ts";
 
 /** Why there is no connection to a host. */
-export type SocketFault = "network" | "timeout" | "no_tls" | "certificate" | "handshake";
+export type SocketFault = "network" | "lost" | "timeout" | "no_tls" | "certificate" | "handshake";
 
 /** A connection could not be opened. */
 export class SocketError extends Error {
@@ -103,7 +103,7 @@ function offersTls(socket: Socket): Promise<boolean> {
       outcome();
     };
     const closed = () =>
-      settle(() => reject(new SocketError("network", "the server closed the connection")));
+      settle(() => reject(new SocketError("lost", "the server closed the connection")));
     const answered = (answer: Buffer) => {
       const [letter] = answer;
       if (answer.length === 1 && (letter === 0x53 || letter === 0x4e)) {

@@ -12,5 +12,8 @@ export const store: StoreTypes = {
   now: "clock_timestamp()",
   iso: (column) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`,
   forUpdate: "FOR UPDATE",
+  packed: (columns, table, order) =>
+    `SELECT string_agg(json_build_array(${columns.join(", ")})::text, ',' ORDER BY ${order}) ` +
+    `AS packed FROM ${table}`,
   elapsed: { milliseconds: "(extract(epoch FROM clock_timestamp() - now()) * 1000)::bigint" },
 };

@@ -11,7 +11,7 @@ import {
   type Unique,
 } from "../../core/schema.ts";
 import { readConflict, readReferences } from "./clauses.ts";
-import { namedColumns } from "./expression.ts";
+import { namedColumns, withoutTable } from "./expression.ts";
 import { foldName, quoteText } from "./quote.ts";
 import {
   isKeyword,
@@ -261,7 +261,11 @@ function finish(name: string, { columns, constraints, options }: Draft): Table {
     foreignKeys: constraints.filter((constraint) => constraint.kind === "foreign_key")
       .map((foreign) => ({ ...foreign, columns: foreign.columns.map(spell) })),
     checks: constraints.filter((constraint) => constraint.kind === "check")
-      .map((check) => ({ ...check, columns: namedColumns(check.expression, spelling) })),
+      .map((check) => ({
+        ...check,
+        expression: withoutTable(check.expression, name),
+        columns: namedColumns(check.expression, spelling),
+      })),
     exclusions: [],
     indexes: [],
     options,

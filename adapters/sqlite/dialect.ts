@@ -1,6 +1,7 @@
 import type { Dialect, Surroundings, Value } from "../../core/adapter.ts";
 import { split } from "../../core/split.ts";
 import { generated, type Statement } from "../../core/statement.ts";
+import { diffTraits } from "./diff_traits.ts";
 import { lexicalRules } from "./lexer.ts";
 import { needsSchema, render } from "./render.ts";
 import { storeTypes } from "./store.ts";
@@ -24,6 +25,7 @@ export const dialect: Dialect = {
   traits,
   render,
   needsSchema,
+  diffTraits,
   reset: ["foreign_keys = ON", "ignore_check_constraints = OFF", "legacy_alter_table = OFF"]
     .map((setting) => generated(`PRAGMA ${setting}`)),
   surroundings,

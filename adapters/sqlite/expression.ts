@@ -22,6 +22,23 @@ export function namesIn(sql: string): ReadonlySet<string> {
   return names;
 }
 
+/**
+ * An expression of a table without the table's own name before columns (`users.age`), since it is
+ * another one while the table is rebuilt.
+ */
+export function withoutTable(expression: string, table: string): string {
+  const list = [...tokens(expression)];
+  let [text, from] = ["", 0];
+  for (const [index, { kind, value, start }] of list.entries()) {
+    const [before, dot, column] = [list[index - 1], list[index + 1], list[index + 2]];
+    const isOwn = (kind === "word" || kind === "identifier") && foldName(value) === foldName(table);
+    if (!isOwn || dot?.text !== "." || column === undefined || before?.text === ".") continue;
+    text += expression.slice(from, start);
+    from = column.start;
+  }
+  return text + expression.slice(from);
+}
+
 /** Words of expressions that name nothing without quotes; most others of SQL do, as `end` and `key`. */
 const reserved: ReadonlySet<string> = new Set(
   ("and between case collate distinct else escape exists from group having in is isnull limit not " +

@@ -5,9 +5,18 @@ import { connect } from "./connect.ts";
 import { dialect } from "./dialect.ts";
 import { introspect } from "./introspect.ts";
 import { holder, lock } from "./lock.ts";
+import { shadow } from "./shadow.ts";
 
 /** SQLite through `node:sqlite`, which Bun, Deno and Node all have. */
-export const adapter: Adapter = { dialect, connect, lock, holder, digest, introspect };
+export const adapter: Adapter = {
+  dialect,
+  connect,
+  lock,
+  holder,
+  digest,
+  introspect,
+  shadow,
+};
 
 async function digest(session: Session, { objects }: StatementTraits): Promise<Digest> {
   const result: Record<string, string | null> = {};

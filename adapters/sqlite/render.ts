@@ -6,7 +6,7 @@ import { namesIn } from "./expression.ts";
 import { renderNative } from "./native.ts";
 import { foldName } from "./quote.ts";
 import { type Rebuild, rebuildTable, refuseStaleTrigger } from "./rebuild.ts";
-import { startTableChanges, type TableChanges } from "./table_changes.ts";
+import { type GoneName, startTableChanges, type TableChanges } from "./table_changes.ts";
 
 /**
  * Renders operations in order, as far as one sees: those on one table become one rebuild where one of
@@ -31,11 +31,14 @@ export function needsSchema(operations: readonly Operation[]): boolean {
 function renderKnowing(operations: readonly Operation[], before: Schema): readonly string[] {
   const statements: string[] = [];
   /** Old names that are gone from the database, but perhaps not from the triggers' text as known. */
-  const renamed = new Set<string>();
+  const renamed: GoneName[] = [];
   let schema = before;
   let pending: TableChanges[] = [];
 
-  const flush = (chosen: readonly TableChanges[]): void => {
+  const flush = (asked: readonly TableChanges[]): void => {
+    // What waits was planned with the old names, so that it has to run before a rename.
+    const all = asked.some((changes) => changes.renames());
+    const chosen = pending.filter((changes) => all || asked.includes(changes));
     const finished = chosen.map((changes) =>
       changes.finish((rebuild) => rebuildTable(complete(rebuild, { schema, before, renamed })))
     );
@@ -43,7 +46,7 @@ function renderKnowing(operations: readonly Operation[], before: Schema): readon
       ...finished.flatMap(({ body }) => body),
       ...finished.flatMap(({ tail }) => tail),
     );
-    for (const { renames } of finished) for (const name of renames) renamed.add(foldName(name));
+    renamed.push(...finished.flatMap(({ renames }) => renames));
     pending = pending.filter((changes) => !chosen.includes(changes));
   };
   const changesOf = (name: string): TableChanges => {
@@ -68,8 +71,11 @@ function renderKnowing(operations: readonly Operation[], before: Schema): readon
       const own = pending.filter((changes) => changes.name() === target);
       flush(claims(operation, pending).filter((changes) => !own.includes(changes)));
       if (own.some((changes) => changes.collides(operation))) flush(own);
+      const after = apply(schema, operation);
+      const table = after.tables.find(({ name }) => name === nameAfter(operation, target));
+      flush(pending.filter((changes) => changes.name() !== target && changes.confuses(table!)));
       const changes = changesOf(target);
-      schema = apply(schema, operation);
+      schema = after;
       changes.add(operation, schema);
     }
   }
@@ -84,18 +90,47 @@ function tableOf(operation: Operation): string | undefined {
   return "table" in operation ? operation.table.name : undefined;
 }
 
+function nameAfter(operation: Operation, name: string): string {
+  return operation.kind === "rename_table" ? operation.to.name : name;
+}
+
 /** The changes that must have happened before an operation: all before views, else those on its names. */
 function claims(
   operation: Operation,
   pending: readonly TableChanges[],
 ): readonly TableChanges[] {
-  const taken = operation.kind === "rename_table"
-    ? operation.to.name
-    : operation.kind === "create_table" || operation.kind === "drop_table"
-    ? operation.table.name
-    : undefined;
-  if (taken === undefined) return tableOf(operation) === undefined ? pending : [];
-  return pending.filter((changes) => changes.uses(taken));
+  const names = namesOf(operation);
+  if (names === undefined) return pending;
+  return pending.filter((changes) =>
+    names.tables.some((name) => changes.uses(name)) ||
+    names.indexes.some((name) => changes.frees(name))
+  );
+}
+
+/** The names that an operation takes or looks up; undefined for what may name anything. */
+function namesOf(
+  operation: Operation,
+): { readonly tables: readonly string[]; readonly indexes: readonly string[] } | undefined {
+  switch (operation.kind) {
+    case "rename_table":
+      return { tables: [operation.to.name], indexes: [] };
+    case "create_table":
+    case "drop_table": {
+      // A rename that comes later would be carried into the references of a new table.
+      const { name, foreignKeys, indexes } = operation.table;
+      const isNew = operation.kind === "create_table";
+      return {
+        tables: [name, ...(isNew ? foreignKeys.map(({ references }) => references.name) : [])],
+        indexes: isNew ? indexes.map((index) => index.name) : [],
+      };
+    }
+    case "create_index":
+      return { tables: [], indexes: [operation.index.name] };
+    case "rename_index":
+      return { tables: [], indexes: [operation.to] };
+    default:
+      return "table" in operation ? { tables: [], indexes: [] } : undefined;
+  }
 }
 
 function triggersOn({ objects }: Schema, name: string): readonly OpaqueObject[] {
@@ -112,7 +147,7 @@ function forgetTriggers(schema: Schema, operation: Operation): Schema {
 interface Surroundings {
   readonly schema: Schema;
   readonly before: Schema;
-  readonly renamed: ReadonlySet<string>;
+  readonly renamed: readonly GoneName[];
 }
 
 /** Adds to a rebuild what of it is not the table's own. */
@@ -124,8 +159,12 @@ function complete(
 ): Rebuild {
   const triggers = triggersOn(schema, currentName);
   for (const trigger of triggers) {
-    const stale = [...namesIn(trigger.definition)].find((name) => renamed.has(name));
-    if (stale !== undefined) refuseStaleTrigger(trigger, stale);
+    const names = namesIn(trigger.definition);
+    const isNamed = (name: string) => names.has(foldName(name));
+    const stale = renamed.find(({ name, tables }) =>
+      isNamed(name) && tables?.some(isNamed) !== false
+    );
+    if (stale !== undefined) refuseStaleTrigger(trigger, stale.name);
   }
   const taken = new Set(
     [...before.tables, ...schema.tables, ...schema.objects].map(({ name }) => foldName(name)),

@@ -20,7 +20,14 @@ export interface FinishedChanges {
   /** Renames, which come after the rebuilds of all tables. */
   readonly tail: readonly string[];
   /** Old names that the tail takes away. */
-  readonly renames: readonly string[];
+  readonly renames: readonly GoneName[];
+}
+
+/** A name that a table or column had. */
+export interface GoneName {
+  readonly name: string;
+  /** For a column, the names of its table. */
+  readonly tables?: readonly string[];
 }
 
 /** Operations on one table that are rendered together. */
@@ -29,6 +36,12 @@ export interface TableChanges {
   name(): string;
   /** Whether the table is called so in the database, or will be. */
   uses(name: string): boolean;
+  /** Whether one of the operations is a rename, which SQLite carries into all that is there. */
+  renames(): boolean;
+  /** Whether a rename that is still to come would change what a table, as it will be, refers to. */
+  confuses(other: Table): boolean;
+  /** Whether an index has the name in the database, but not after the operations so far. */
+  frees(index: string): boolean;
   /** Whether the operation uses a column name that is free only once earlier ones have run. */
   collides(operation: Operation): boolean;
   /** @param after the schema after the operation. */
@@ -56,6 +69,26 @@ export function startTableChanges(from: Table | undefined, name: string): TableC
   return {
     name: () => current().name,
     uses: (taken) => [from.name, current().name].some((used) => foldName(used) === foldName(taken)),
+    renames: () =>
+      operations.some(({ kind }) => kind === "rename_table" || kind === "rename_column"),
+    confuses: (other) => {
+      const tables = new Set<string>();
+      const columns = new Set(renames.map((rename) => foldName(rename.from)));
+      for (const operation of operations) {
+        if (operation.kind === "rename_table") tables.add(foldName(operation.from.name));
+      }
+      const called = foldName(current().name);
+      return other.foreignKeys.some(({ references, referencedColumns }) =>
+        tables.has(foldName(references.name)) ||
+        foldName(references.name) === called &&
+          referencedColumns.some((name) => columns.has(foldName(name)))
+      );
+    },
+    frees: (index) => {
+      const has = (table: Table) =>
+        table.indexes.some(({ name }) => foldName(name) === foldName(index));
+      return has(from) && !has(current());
+    },
     collides: (operation) =>
       operation.kind === "add_column" &&
       renames.some((rename) => foldName(rename.from) === foldName(operation.column.name)),
@@ -68,11 +101,12 @@ export function startTableChanges(from: Table | undefined, name: string): TableC
     },
     finish(rebuild) {
       const native = renderAllNative(operations, states);
-      const moved = operations.flatMap((operation) =>
+      const tables = [from.name, current().name];
+      const moved = operations.flatMap((operation): GoneName[] =>
         operation.kind === "rename_table"
-          ? [operation.from.name]
+          ? [{ name: operation.from.name }]
           : operation.kind === "rename_column"
-          ? [operation.from]
+          ? [{ name: operation.from, tables }]
           : []
       );
       if (native !== undefined) {

@@ -10,7 +10,11 @@ export const lineGoal = 300;
 /** The most lines that a source file may have. */
 export const lineLimit = 400;
 
-const drivers = /^(?:postgres|mysql2|mariadb|pg|better-sqlite3|node:sqlite|bun:sqlite)(?:\/|$)/;
+const drivers =
+  /^(?:postgres|mysql2|mariadb|pg|better-sqlite3|node:sqlite|bun:sqlite|@electric-sql\/pglite)(?:\/|$)/;
+
+/** The only files that may import a driver: for servers, and for one that runs in the process. */
+const driverPlaces = /^adapters\/[^/]+\/(?:connect|embedded)\.ts$/;
 const foreignNames = /sqlite|postgres|mysql|mariadb|pglite|drizzle|sequelize|tortoise|sqlalchemy/i;
 
 /** What {@linkcode findFaults} has to know beside the source. */
@@ -48,13 +52,14 @@ function at({ line }: { readonly line: number }, what: string): string {
 
 function importFaults(path: string, { specifier, target, kind }: Import, from: Package): string[] {
   if (specifier === undefined || target === undefined) {
-    const known = path.startsWith("project/");
+    // Programs of plugins run on their own, in the user's project.
+    const known = path.startsWith("project/") || path === "plugins/program.ts";
     return known ? [] : ["only project/ may import() what it does not know beforehand"];
   }
   const faults: string[] = [];
   if (kind === "bare") faults.push(`"${specifier}" is imported for its side effects`);
-  if (drivers.test(specifier) && !/^adapters\/[^/]+\/connect\.ts$/.test(path)) {
-    faults.push(`driver "${specifier}" is imported outside an adapter's connect.ts`);
+  if (drivers.test(specifier) && !driverPlaces.test(path)) {
+    faults.push(`driver "${specifier}" is imported outside an adapter's connect.ts or embedded.ts`);
   }
   if (isRelative(specifier)) {
     if (!specifier.endsWith(".ts") && !specifier.endsWith(".json")) {
@@ -92,13 +97,20 @@ function partOf(path: string): string | undefined {
   return /^(?:adapters|plugins)\/[^/]+(?=\/)/.exec(path)?.[0];
 }
 
+/** Plain functions that neighbours share. */
+const sharedFiles: readonly string[] = [
+  "adapters/ddl.ts",
+  "plugins/program.ts",
+  "plugins/python_code.ts",
+];
+
 function mayImport(path: string, target: string, kind: Import["kind"]): boolean {
   const layer = layerOf(path);
   const other = layerOf(target);
   if (target === "package.json") return layer !== "core";
   if (other === "core") return true;
   const part = partOf(path);
-  if (part !== undefined) return partOf(target) === part || target === `${layer}/ddl.ts`;
+  if (part !== undefined) return partOf(target) === part || sharedFiles.includes(target);
   switch (layer) {
     case "core":
       return false;
@@ -118,8 +130,7 @@ function mayImport(path: string, target: string, kind: Import["kind"]): boolean 
 }
 
 function mayImportPackages(path: string): boolean {
-  return /^(?:cmd|project|plugins\/[^/]+)\//.test(path) ||
-    /^adapters\/[^/]+\/connect\.ts$/.test(path);
+  return /^(?:cmd|project|plugins\/[^/]+)\//.test(path) || driverPlaces.test(path);
 }
 
 function tokenFaults(path: string, tokens: readonly Token[], index: number): string[] {

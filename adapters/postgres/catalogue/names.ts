@@ -19,6 +19,7 @@ export interface Referred {
   readonly sequences: readonly Row[];
   readonly ranges: readonly Row[];
   readonly routines: readonly Row[];
+  readonly operators: readonly Row[];
   readonly extensions: readonly Row[];
 }
 
@@ -58,6 +59,7 @@ export function collectNames(referred: Referred, defaultSchema: string): Names {
   }
   for (const row of referred.sequences) add("pg_class", row["oid"], "sequence", row);
   for (const row of referred.routines) add("pg_proc", row["oid"], text(row, "kind"), row);
+  for (const row of referred.operators) add("pg_operator", row["oid"], "operator", row);
   for (const row of referred.extensions) {
     objects.set(`pg_extension:${Number(row["oid"])}`, {
       kind: "extension",

@@ -1,22 +1,64 @@
-import { own, type Scope, within } from "./queries.ts";
+import { described, own, type Scope, within } from "./queries.ts";
 
-/**
- * Functions and procedures, but for the constructors of range types. The server writes no definition
- * of an aggregate.
- */
+/** Functions, procedures and aggregates, but for the constructors of range types. */
 export function routines(scope: Scope): string {
   return `SELECT p.oid, n.nspname AS schema, p.proname AS name,
-    CASE WHEN p.prokind = 'p' THEN 'procedure' ELSE 'function' END AS kind,
+    CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END AS kind,
     pg_get_function_identity_arguments(p.oid) AS arguments,
     (SELECT coalesce(string_agg(format_type(a.type, NULL), ', ' ORDER BY a.place), '')
       FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)) AS signature,
     quote_ident(n.nspname) || '.' || quote_ident(p.proname) AS qualified,
-    quote_ident(p.proname) AS bare, pg_get_functiondef(p.oid) AS definition
+    quote_ident(p.proname) AS bare, CASE WHEN p.prokind = 'a' THEN ${aggregate}
+      ELSE pg_get_functiondef(p.oid) END AS definition, d.description AS comment
   FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-  WHERE ${within(scope)} AND p.prokind IN ('f', 'p', 'w') AND ${
+  LEFT JOIN pg_catalog.pg_aggregate AS g ON g.aggfnoid = p.oid
+  ${described("p.oid", "pg_proc")}
+  WHERE ${within(scope)} AND p.prokind IN ('f', 'p', 'w', 'a') AND ${
     own("p.oid", "pg_proc", "'e', 'i'")
   }`;
 }
+
+/** CREATE AGGREGATE, which the server does not write itself; empty parts are left out. */
+const aggregate = (() => {
+  const routine = (word: string, column: string) =>
+    `CASE WHEN g.${column} <> 0 THEN ', ${word} = ' || g.${column}::oid::regproc END`;
+  const value = (word: string, column: string) =>
+    `CASE WHEN g.${column} IS NOT NULL THEN ', ${word} = ' || quote_literal(g.${column}) END`;
+  const isTrue = (word: string, test: string) => `CASE WHEN ${test} THEN ', ${word}' END`;
+  const size = (word: string, column: string) =>
+    `CASE WHEN g.${column} <> 0 THEN ', ${word} = ' || g.${column} END`;
+  const modes = (word: string, column: string, usual: string) =>
+    `CASE g.${column} WHEN ${usual} THEN NULL WHEN 'r' THEN ', ${word} = READ_ONLY' ` +
+    `WHEN 's' THEN ', ${word} = SHAREABLE' ELSE ', ${word} = READ_WRITE' END`;
+  const usualMode = "CASE WHEN g.aggkind = 'n' THEN 'r' ELSE 'w' END";
+  return `concat('CREATE AGGREGATE ', quote_ident(n.nspname), '.', quote_ident(p.proname), '(',
+      CASE WHEN p.pronargs = 0 THEN '*' ELSE pg_get_function_arguments(p.oid) END,
+      ') (SFUNC = ', g.aggtransfn::oid::regproc, ', STYPE = ', format_type(g.aggtranstype, NULL),
+      ${
+    [
+      size("SSPACE", "aggtransspace"),
+      routine("FINALFUNC", "aggfinalfn"),
+      isTrue("FINALFUNC_EXTRA", "g.aggfinalextra"),
+      modes("FINALFUNC_MODIFY", "aggfinalmodify", usualMode),
+      routine("COMBINEFUNC", "aggcombinefn"),
+      routine("SERIALFUNC", "aggserialfn"),
+      routine("DESERIALFUNC", "aggdeserialfn"),
+      value("INITCOND", "agginitval"),
+      routine("MSFUNC", "aggmtransfn"),
+      routine("MINVFUNC", "aggminvtransfn"),
+      "CASE WHEN g.aggmtranstype <> 0 THEN ', MSTYPE = ' || format_type(g.aggmtranstype, NULL) END",
+      size("MSSPACE", "aggmtransspace"),
+      routine("MFINALFUNC", "aggmfinalfn"),
+      isTrue("MFINALFUNC_EXTRA", "g.aggmfinalextra"),
+      modes("MFINALFUNC_MODIFY", "aggmfinalmodify", usualMode),
+      value("MINITCOND", "aggminitval"),
+      "CASE WHEN g.aggsortop <> 0 THEN ', SORTOP = ' || g.aggsortop::regoperator::text END",
+      "CASE p.proparallel WHEN 's' THEN ', PARALLEL = SAFE' " +
+      "WHEN 'r' THEN ', PARALLEL = RESTRICTED' END",
+      isTrue("HYPOTHETICAL", "g.aggkind = 'h'"),
+    ].join(",\n      ")
+  }, ')')`;
+})();
 
 /** Triggers, rules and policies: what belongs to a table or view and is told by it. */
 export function attachments(scope: Scope): string {
@@ -39,19 +81,22 @@ export function attachments(scope: Scope): string {
     "AND s.classid = 'pg_catalog.pg_trigger'::regclass " +
     "AND s.refclassid = 'pg_catalog.pg_trigger'::regclass)";
   return `SELECT t.oid, 'trigger' AS kind, t.tgname AS name, n.nspname AS schema,
-      c.relname AS table, t.tgrelid AS relation, pg_get_triggerdef(t.oid, true) AS definition
+      c.relname AS table, t.tgrelid AS relation, pg_get_triggerdef(t.oid, true) AS definition,
+      obj_description(t.oid, 'pg_trigger') AS comment
     FROM pg_catalog.pg_trigger AS t ${on("t.tgrelid")} AND NOT t.tgisinternal AND NOT ${isCopy}
       AND ${own("t.oid", "pg_trigger")}
     UNION ALL SELECT r.oid, 'rule', r.rulename, n.nspname, c.relname, r.ev_class,
-      pg_get_ruledef(r.oid, true)
+      pg_get_ruledef(r.oid, true), obj_description(r.oid, 'pg_rewrite')
     FROM pg_catalog.pg_rewrite AS r ${on("r.ev_class")} AND r.rulename <> '_RETURN'
       AND ${own("r.ev_class", "pg_class")}
-    UNION ALL SELECT p.oid, 'policy', p.polname, n.nspname, c.relname, p.polrelid, ${policy}
+    UNION ALL SELECT p.oid, 'policy', p.polname, n.nspname, c.relname, p.polrelid, ${policy},
+      obj_description(p.oid, 'pg_policy')
     FROM pg_catalog.pg_policy AS p ${on("p.polrelid")}
     UNION ALL SELECT x.oid, 'statistics', x.stxname, n.nspname, c.relname, x.stxrelid,
       replace(pg_get_statisticsobjdef(x.oid), quote_ident(sn.nspname) || '.' ||
         quote_ident(x.stxname), CASE WHEN pg_statistics_obj_is_visible(x.oid) THEN '' ELSE
-        quote_ident(sn.nspname) || '.' END || quote_ident(x.stxname))
+        quote_ident(sn.nspname) || '.' END || quote_ident(x.stxname)),
+      obj_description(x.oid, 'pg_statistic_ext')
     FROM pg_catalog.pg_statistic_ext AS x
       JOIN pg_catalog.pg_namespace AS sn ON sn.oid = x.stxnamespace ${on("x.stxrelid")}`;
 }
@@ -73,6 +118,47 @@ export function ranges(scope: Scope): string {
   JOIN pg_catalog.pg_opclass AS o ON o.oid = r.rngsubopc
   JOIN pg_catalog.pg_namespace AS sn ON sn.oid = o.opcnamespace
   WHERE ${within(scope)} AND ${own("t.oid", "pg_type")}`;
+}
+
+/** Operators that somebody made, with the words of CREATE OPERATOR. */
+export function operators(scope: Scope): string {
+  const type = (column: string) =>
+    `CASE WHEN o.${column} = 0 THEN NULL ELSE format_type(o.${column}, NULL) END`;
+  const other = (word: string, column: string) =>
+    `CASE WHEN o.${column} <> 0 THEN (SELECT ', ${word} = OPERATOR(' || ` +
+    "CASE WHEN pg_operator_is_visible(t.oid) THEN '' ELSE quote_ident(tn.nspname) || '.' END || " +
+    "t.oprname || ')' FROM pg_catalog.pg_operator AS t JOIN pg_catalog.pg_namespace AS tn " +
+    `ON tn.oid = t.oprnamespace WHERE t.oid = o.${column}) END`;
+  const routine = (word: string, column: string) =>
+    `CASE WHEN o.${column} <> 0 THEN ', ${word} = ' || o.${column}::oid::regproc END`;
+  return `SELECT o.oid, n.nspname AS schema, o.oprname AS name, 'operator' AS kind,
+    ${type("oprleft")} AS left_type, ${type("oprright")} AS right_type,
+    concat('FUNCTION = ', o.oprcode::oid::regproc, ${other("COMMUTATOR", "oprcom")},
+      ${other("NEGATOR", "oprnegate")}, ${routine("RESTRICT", "oprrest")},
+      ${routine("JOIN", "oprjoin")}, CASE WHEN o.oprcanhash THEN ', HASHES' END,
+      CASE WHEN o.oprcanmerge THEN ', MERGES' END) AS words,
+    obj_description(o.oid, 'pg_operator') AS comment
+  FROM pg_catalog.pg_operator AS o
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = o.oprnamespace
+  WHERE ${within(scope)} AND o.oprcode <> 0 AND ${own("o.oid", "pg_operator")}`;
+}
+
+/** Collations that somebody made. */
+export function collations(scope: Scope): string {
+  const locale = scope.release >= 170_000
+    ? "l.colllocale"
+    : scope.release >= 150_000
+    ? "l.colliculocale"
+    : "NULL";
+  const rules = scope.release >= 160_000 ? "l.collicurules" : "NULL";
+  return `SELECT l.oid, n.nspname AS schema, l.collname AS name,
+    CASE l.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END AS provider,
+    coalesce(${locale}, CASE WHEN l.collcollate = l.collctype THEN l.collcollate END) AS locale,
+    l.collcollate AS lc_collate, l.collctype AS lc_ctype, ${rules} AS rules,
+    l.collisdeterministic AS deterministic, obj_description(l.oid, 'pg_collation') AS comment
+  FROM pg_catalog.pg_collation AS l
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = l.collnamespace
+  WHERE ${within(scope)} AND ${own("l.oid", "pg_collation")}`;
 }
 
 /** Extensions that somebody made, of the whole database. */
@@ -100,8 +186,8 @@ export function dependencies(): string {
     ON e.classid = p.refclassid AND e.objid = p.refobjid AND e.deptype = 'e'
   WHERE p.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_trigger'::regclass,
       'pg_catalog.pg_policy'::regclass, 'pg_catalog.pg_proc'::regclass,
-      'pg_catalog.pg_statistic_ext'::regclass)
+      'pg_catalog.pg_statistic_ext'::regclass, 'pg_catalog.pg_operator'::regclass)
     AND p.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass,
-      'pg_catalog.pg_type'::regclass)
+      'pg_catalog.pg_type'::regclass, 'pg_catalog.pg_operator'::regclass)
     AND p.deptype IN ('n', 'a') AND p.refobjid >= 16384`;
 }

@@ -5,7 +5,7 @@ export interface Scope {
   /** As in `server_version_num`. */
   readonly release: number;
   /** Schemas that are read; undefined for those of the search path. */
-  readonly namespaces: readonly string[] | undefined;
+  readonly namespaces: readonly string[] | "all" | undefined;
 }
 
 const none = "NULL";
@@ -188,6 +188,9 @@ export function types(scope: Scope): string {
 
 /** Whether something lives in one of the schemas, `n`. */
 export function within({ namespaces }: Scope): string {
+  if (namespaces === "all") {
+    return "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'";
+  }
   return namespaces === undefined
     ? "n.nspname = ANY (current_schemas(false))"
     : `n.nspname = ANY (ARRAY[${namespaces.map(literal).join(", ")}]::text[])`;
@@ -199,7 +202,7 @@ export function own(oid: string, catalogue: string, bonds = "'e'"): string {
     `AND own.classid = 'pg_catalog.${catalogue}'::regclass AND own.deptype IN (${bonds}))`;
 }
 
-function described(oid: string, catalogue: string): string {
+export function described(oid: string, catalogue: string): string {
   return `LEFT JOIN pg_catalog.pg_description AS d ON d.objoid = ${oid} AND d.objsubid = 0 ` +
     `AND d.classoid = 'pg_catalog.${catalogue}'::regclass`;
 }

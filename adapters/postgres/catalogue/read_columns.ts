@@ -1,6 +1,6 @@
 import type { Row } from "../../../core/adapter.ts";
 import type { Column, Identity, Options, Sequence, SequenceBounds } from "../../../core/schema.ts";
-import { withoutParentheses } from "../ddl/expression.ts";
+import { readExpression } from "../ddl/expression.ts";
 import type { Names } from "./names.ts";
 import { flag, property, text } from "./row.ts";
 
@@ -65,7 +65,7 @@ function readColumn(
 ): Column {
   const expression = row["expression"] === null
     ? undefined
-    : withoutParentheses(text(row, "expression"));
+    : readExpression(text(row, "expression"));
   const isGenerated = text(row, "generated") !== "";
   const options = readOptions(row);
   return {

@@ -12,7 +12,7 @@ import type {
   Unique,
 } from "../../../core/schema.ts";
 import { compare } from "../../../core/schema_order.ts";
-import { withoutParentheses } from "../ddl/expression.ts";
+import { readExpression } from "../ddl/expression.ts";
 import type { ColumnsRead } from "./read_columns.ts";
 import type { Names } from "./names.ts";
 import { flag, list, property, text } from "./row.ts";
@@ -105,7 +105,7 @@ export function readCheck(row: Row, columns: ColumnsRead): Check {
   return {
     kind: "check",
     name: text(row, "name"),
-    expression: withoutParentheses(text(row, "expression")),
+    expression: readExpression(text(row, "expression")),
     columns: [...columnsOf(row, columns)].sort(compare),
     ...validity(row),
     ...flag("noInherit", row["no_inherit"]),
@@ -162,7 +162,7 @@ export function parametersOf(settings: readonly string[], prefix = ""): Options 
 
 function predicate(row: Row): { readonly where?: string } {
   const { where } = property(row, "predicate", "where");
-  return where === undefined ? {} : { where: withoutParentheses(where) };
+  return where === undefined ? {} : { where: readExpression(where) };
 }
 
 /** As {@linkcode indexes} builds it. */
@@ -192,7 +192,7 @@ function readPart([column, expression, option, collation, opclass, settings]: Pa
   const nullsFirst = ((option ?? 0) & nullsFirstBit) !== 0;
   const given = settings === null ? "" : ` (${settings.map(spellSetting).join(", ")})`;
   return {
-    ...(column === null ? { expression: withoutParentheses(expression ?? "") } : { column }),
+    ...(column === null ? { expression: readExpression(expression ?? "") } : { column }),
     ...flag("descending", descending),
     ...(nullsFirst === descending ? {} : { nulls: nullsFirst ? "first" : "last" } as const),
     ...(collation === null ? {} : { collation }),

@@ -1,7 +1,9 @@
 import type { Row } from "../../../core/adapter.ts";
 import { compare, equalData } from "../../../core/schema_order.ts";
 import type { Dependency, OpaqueObject, QualifiedName } from "../../../core/schema.ts";
-import { quote } from "../quoting.ts";
+import { withCastElements } from "../ddl/expression.ts";
+import { nameInStatements, spellOperator } from "../ddl/object.ts";
+import { literal, quote } from "../quoting.ts";
 import { parameterList } from "../ddl/options.ts";
 import { spell } from "../ddl/words.ts";
 import type { Names } from "./names.ts";
@@ -14,6 +16,8 @@ export interface ObjectRows {
   readonly relations: readonly Row[];
   readonly indexes: readonly Row[];
   readonly ranges: readonly Row[];
+  readonly collations: readonly Row[];
+  readonly operators: readonly Row[];
   readonly routines: readonly Row[];
   readonly attachments: readonly Row[];
   readonly extensions: readonly Row[];
@@ -46,30 +50,54 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
     ...rows.namespaces.filter((row) => row["is_made"] === true && row["is_default"] !== true)
       .map((row) => readNamespace(text(row, "name"))),
     ...rows.extensions.map(readExtension),
+    ...rows.collations.flatMap((row) => withComment(row, readCollation(row, named(row)))),
     ...rows.ranges.map((row) => readRange(row, named(row))),
-    ...rows.relations.filter((row) => row["kind"] === "v" || row["kind"] === "m").map((row) => {
+    ...rows.relations.filter((row) => row["kind"] === "v" || row["kind"] === "m").flatMap((row) => {
       const view = readView(row, named(row));
-      return { ...view, dependsOn: dependsOn("pg_class", row["oid"], { self: bare(view) }) };
+      const needs = dependsOn("pg_class", row["oid"], { self: bare(view) });
+      return withComment(row, { ...view, dependsOn: needs });
     }),
     ...rows.indexes.filter((row) => row["definition"] !== null).flatMap((row) => {
       const view = names.object("pg_class", row["relation"]);
       return view === undefined ? [] : [readViewIndex(row, named(row), view)];
     }),
-    ...rows.routines.map((row) => {
+    ...rows.routines.flatMap((row) => {
       const routine = readRoutine(row, named(row));
-      return { ...routine, dependsOn: dependsOn("pg_proc", row["oid"], { self: bare(routine) }) };
+      const needs = dependsOn("pg_proc", row["oid"], { self: bare(routine) });
+      return withComment(row, { ...routine, dependsOn: needs });
+    }),
+    ...rows.operators.flatMap((row) => {
+      const operator = readOperator(row, named(row));
+      const needs = dependsOn("pg_operator", row["oid"], { self: bare(operator) });
+      return withComment(row, { ...operator, dependsOn: needs });
     }),
     ...rows.attachments.flatMap((row) => {
       const table = names.object("pg_class", row["relation"]);
       if (table === undefined) return [];
       const object = readAttachment(row, table);
       const self = { kind: object.kind, name: object.name };
-      return [{
-        ...object,
-        dependsOn: dependsOn(catalogues[object.kind]!, row["oid"], { self, also: [table] }),
-      }];
+      const needs = dependsOn(catalogues[object.kind]!, row["oid"], { self, also: [table] });
+      return withComment(row, { ...object, dependsOn: needs });
     }),
   ];
+}
+
+/**
+ * An object, and its comment as one that needs it: what drops and makes an object again makes its
+ * comment again as well.
+ */
+function withComment(row: Row, object: OpaqueObject): readonly OpaqueObject[] {
+  const comment = row["comment"];
+  if (typeof comment !== "string") return [object];
+  const target = nameInStatements(object);
+  return [object, {
+    kind: "comment",
+    ...(object.schema === undefined ? {} : { schema: object.schema }),
+    name: target,
+    ...(object.table === undefined ? {} : { table: object.table }),
+    definition: `COMMENT ON ${target} IS ${literal(comment)}`,
+    dependsOn: [bare(object)],
+  }];
 }
 
 const catalogues: Readonly<Record<string, string>> = {
@@ -99,6 +127,37 @@ function readExtension(row: Row): OpaqueObject {
   };
 }
 
+function readOperator(row: Row, name: QualifiedName): OpaqueObject {
+  const [left, right] = [row["left_type"], row["right_type"]];
+  const parts = [
+    text(row, "words"),
+    ...(left === null ? [] : [`LEFTARG = ${text(row, "left_type")}`]),
+    ...(right === null ? [] : [`RIGHTARG = ${text(row, "right_type")}`]),
+  ];
+  return {
+    ...name,
+    kind: "operator",
+    signature: `${left ?? "NONE"}, ${right ?? "NONE"}`,
+    definition: `CREATE OPERATOR ${spellOperator(name)} (${parts.join(", ")})`,
+    dependsOn: [],
+  };
+}
+
+function readCollation(row: Row, name: QualifiedName): OpaqueObject {
+  const parts = [
+    `PROVIDER = ${text(row, "provider")}`,
+    ...(row["locale"] === null
+      ? ["lc_collate", "lc_ctype"].map((each) =>
+        `${each.toUpperCase()} = ${literal(text(row, each))}`
+      )
+      : [`LOCALE = ${literal(text(row, "locale"))}`]),
+    ...(row["deterministic"] === false ? ["DETERMINISTIC = false"] : []),
+    ...(row["rules"] === null ? [] : [`RULES = ${literal(text(row, "rules"))}`]),
+  ];
+  const definition = `CREATE COLLATION ${spell(name)} (${parts.join(", ")})`;
+  return { ...name, kind: "collation", definition, dependsOn: [] };
+}
+
 function readRange(row: Row, name: QualifiedName): OpaqueObject {
   const words = ["subtype", "subtype_opclass", "collation", "canonical", "subtype_diff"]
     .filter((column) => row[column] !== null)
@@ -120,7 +179,7 @@ function readView(row: Row, name: QualifiedName): OpaqueObject {
   return {
     ...name,
     kind,
-    definition: `${words}\n${withoutTerminator(text(row, "definition"))}`,
+    definition: `${words}\n${readDefinition(text(row, "definition"))}`,
     dependsOn: [],
   };
 }
@@ -151,11 +210,11 @@ function readAttachment(row: Row, table: Dependency): OpaqueObject {
     kind: text(row, "kind"),
     name: text(row, "name"),
     table: name,
-    definition: withoutTerminator(text(row, "definition")),
+    definition: readDefinition(text(row, "definition")),
     dependsOn: [],
   };
 }
 
-function withoutTerminator(definition: string): string {
-  return definition.trim().replace(/;$/, "").trimEnd();
+function readDefinition(definition: string): string {
+  return withCastElements(definition.trim().replace(/;$/, "").trimEnd());
 }

@@ -2,7 +2,7 @@ import { equalData } from "../../../core/schema_order.ts";
 import type { Column, DataType, TableName } from "../../../core/schema.ts";
 import { literal, quote } from "../quoting.ts";
 import { defaultExpression } from "./expression.ts";
-import { bounds } from "./sequence.ts";
+import { bounds, isNarrowed, startOf } from "./sequence.ts";
 import { changeColumnOptions, columnDefinition, columnOptions, identityClause } from "./table.ts";
 import { changedComment, spell, spellCollation, spellDataType } from "./words.ts";
 
@@ -78,7 +78,8 @@ export function alterColumn(
       ...changeColumnOptions(from, to),
     ],
     after: [
-      ...(from.identity === undefined && to.identity !== undefined
+      ...(to.identity !== undefined &&
+          (from.identity === undefined || isNarrowed(from.identity, to.identity))
         ? [continueNumbers(table, to)]
         : []),
       ...changedComment(`COLUMN ${spell(table)}.${name}`, { from, to }),
@@ -102,15 +103,19 @@ function nullability(from: Column, to: Column): readonly string[] {
   ];
 }
 
+/** One clause, because the server looks at the numbers of each clause by themselves. */
 function identityChange(from: Column, to: Column): readonly string[] {
   if (to.identity === undefined) return [];
   if (from.identity === undefined) return [`ADD ${identityClause(to.identity)}`];
-  return [
+  const words = [
     ...(from.identity.always === to.identity.always
       ? []
       : [`SET GENERATED ${to.identity.always === true ? "ALWAYS" : "BY DEFAULT"}`]),
     ...bounds(to.identity, from.identity).map((word) => `SET ${word}`),
+    // Refused otherwise for a position outside of the limits; the rows' numbers are then passed by.
+    ...(isNarrowed(from.identity, to.identity) ? ["RESTART"] : []),
   ];
+  return words.length === 0 ? [] : [words.join(" ")];
 }
 
 /** Lets a new identity go on behind the numbers that are there. */
@@ -120,7 +125,7 @@ function continueNumbers(table: TableName, column: Column): string {
   const [extreme, comparison] = column.identity?.increment?.startsWith("-") === true
     ? ["min", "<="]
     : ["max", ">="];
-  const start = column.identity?.start ?? (extreme === "min" ? "-1" : "1");
+  const start = startOf(column.identity ?? {});
   return `SELECT setval(${sequence}, ${extreme}(${name})) FROM ${spell(table)} ` +
     `HAVING ${extreme}(${name}) ${comparison} ${String(BigInt(start))}`;
 }
@@ -144,12 +149,60 @@ function typeClause(from: Column, to: Column, using: string | undefined): string
   return `TYPE ${type}${collation}${cast === undefined ? "" : ` USING ${cast}`}`;
 }
 
+const numbers = /^(?:smallint|integer|bigint|numeric|real|double precision)$/;
+const whole = /^(?:integer|bigint)$/;
+
+/** Casts that there are beside those within {@linkcode families}: from, to. */
+const casts: readonly (readonly [from: RegExp, to: RegExp])[] = [
+  [/^jsonb?$/, /^jsonb?$/],
+  [/^jsonb$/, numbers],
+  [/^jsonb$/, /^boolean$/],
+  [/^integer$/, /^boolean$/],
+  [/^boolean$/, /^integer$/],
+  [/^timestamp/, /^time /],
+  [/^time without time zone$/, /^interval$/],
+  [/^interval$/, /^time without time zone$/],
+  [/^(?:inet|cidr)$/, /^(?:inet|cidr)$/],
+  [/^macaddr8?$/, /^macaddr8?$/],
+  [whole, /^bit$/],
+  [/^bit$/, whole],
+  [/^(?:integer|bigint|numeric)$/, /^money$/],
+  [/^money$/, /^numeric$/],
+];
+
+/** Every type can be read from text and written as text, so that text leads where no cast does. */
 function castOf(from: Column, to: Column): string {
   const type = spellDataType(to.type);
-  // No type has a cast to an enum but text has one.
-  const isNamed = typeof from.type !== "string" && typeof to.type !== "string";
-  const arrays = isNamed && to.type.dimensions > 0 ? "[]" : "";
-  return `${quote(from.name)}${isNamed ? `::text${arrays}` : ""}::${type}`;
+  const arrays = isArray(from.type) && isArray(to.type) ? "[]" : "";
+  const way = hasCast(from.type, to.type) ? "" : `::text${arrays}`;
+  return `${quote(from.name)}${way}::${type}`;
+}
+
+function hasCast(from: DataType, to: DataType): boolean {
+  if (typeof from !== "string") return typeof to === "string" && texts.test(element(to));
+  if (typeof to !== "string") return texts.test(element(from)) || !isKnown(element(from));
+  const [source, target] = [element(from), element(to)];
+  if (isArray(from) !== isArray(to)) return texts.test(isArray(from) ? target : source);
+  return source === target || texts.test(source) || texts.test(target) || !isKnown(source) ||
+    !isKnown(target) ||
+    families.some((one) => one.test(source) && one.test(target)) ||
+    casts.some(([one, other]) => one.test(source) && other.test(target));
+}
+
+/** Whether it is a type of the server's own; others may have casts of their own. */
+function isKnown(type: string): boolean {
+  return /^(?:xml|uuid|bytea|boolean|interval|money|jsonb?|tsvector|tsquery|oid|name|\w+range)$/
+    .test(type) ||
+    numbers.test(type) || families.some((one) => one.test(type)) ||
+    casts.some((pair) => pair.some((one) => one.test(type)));
+}
+
+function isArray(type: DataType): boolean {
+  return typeof type === "string" ? type.endsWith("[]") : type.dimensions > 0;
+}
+
+function element(type: string): string {
+  return bare(type.replaceAll("[]", ""));
 }
 
 function isAssignable(from: DataType, to: DataType): boolean {

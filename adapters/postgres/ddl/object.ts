@@ -1,4 +1,4 @@
-import type { OpaqueObject } from "../../../core/schema.ts";
+import type { OpaqueObject, QualifiedName } from "../../../core/schema.ts";
 import { isWord, type Token } from "../../../core/lexer.ts";
 import { tokens } from "../lexer.ts";
 import { quote } from "../quoting.ts";
@@ -6,30 +6,53 @@ import { spell } from "./words.ts";
 
 /** The statement that drops an object. It fails where something needs the object. */
 export function dropObject(object: OpaqueObject): string {
+  return object.kind === "comment"
+    ? `COMMENT ON ${object.name} IS NULL`
+    : `DROP ${nameInStatements(object)}`;
+}
+
+/** What DROP and COMMENT ON call an object: `FUNCTION twice(integer)`, `TRIGGER noted ON users`. */
+export function nameInStatements(object: OpaqueObject): string {
   const { kind, table, signature } = object;
-  const name = table !== undefined && tableOwned.has(kind) ? quote(object.name) : spell(object);
+  const isOwned = table !== undefined && tableOwned.has(kind);
+  const name = isOwned
+    ? quote(object.name)
+    : kind === "operator"
+    ? spellOperator(object)
+    : spell(object);
+  const noArguments = kind === "aggregate" ? "*" : "";
   return [
-    `DROP ${kind.toUpperCase()} ${name}${signature === undefined ? "" : `(${signature})`}`,
-    table !== undefined && tableOwned.has(kind) ? `ON ${spell(table)}` : "",
+    `${kind.toUpperCase()} ${name}${
+      signature === undefined ? "" : `(${signature || noArguments})`
+    }`,
+    isOwned ? `ON ${spell(table)}` : "",
   ].filter((word) => word !== "").join(" ");
+}
+
+/** The name of an operator, whose signs are never quoted. */
+export function spellOperator({ schema, name }: QualifiedName): string {
+  return schema === undefined ? name : `${quote(schema)}.${name}`;
 }
 
 /** Objects that DROP tells by their table. */
 const tableOwned: ReadonlySet<string> = new Set(["trigger", "policy", "rule"]);
 
-/**
- * Puts an object in the place of another. One that other objects may lean on, and that rights were
- * granted on, is replaced where the server is sure to take that, and else dropped and made.
- */
+/** Puts an object in the place of another: at once where that can be, else dropped and made. */
 export function replaceObject(from: OpaqueObject, to: OpaqueObject): readonly string[] {
-  const replaced = to.definition.replace(
-    /^create\s+(?:or\s+replace\s+)?/i,
-    "CREATE OR REPLACE ",
-  );
-  if (to.kind === "view" && extendsView(from.definition, to.definition)) return [replaced];
+  if (to.kind === "comment") return [to.definition];
+  if (!isReplaceable(from, to)) return [dropObject(from), to.definition];
+  return [to.definition.replace(/^create\s+(?:or\s+replace\s+)?/i, "CREATE OR REPLACE ")];
+}
+
+/**
+ * Whether the server is sure to take OR REPLACE, by which other objects may go on to lean on this one,
+ * and rights stay granted on it.
+ */
+export function isReplaceable(from: OpaqueObject, to: OpaqueObject): boolean {
+  if (to.kind === "comment") return true;
+  if (to.kind === "view") return extendsView(from.definition, to.definition);
   const isRoutine = to.kind === "function" || to.kind === "procedure";
-  if (isRoutine && interfaceOf(from.definition) === interfaceOf(to.definition)) return [replaced];
-  return [dropObject(from), to.definition];
+  return isRoutine && interfaceOf(from.definition) === interfaceOf(to.definition);
 }
 
 /** The arguments and the result of a routine, which cannot be replaced. */

@@ -1,26 +1,42 @@
 import type { Sequence, SequenceBounds } from "../../../core/schema.ts";
-import { quote } from "../quoting.ts";
+import { literal, quote } from "../quoting.ts";
 import { changedComment, newComment, spell } from "./words.ts";
 
-/** The words of CREATE and ALTER SEQUENCE that lead from some bounds to others. */
-export function bounds(to: SequenceBounds, from: SequenceBounds): readonly string[] {
+/** The words of CREATE SEQUENCE, or of ALTER SEQUENCE where there are bounds to lead from. */
+export function bounds(to: SequenceBounds, before?: SequenceBounds): readonly string[] {
+  const from = before ?? {};
   const word = (name: "increment" | "start" | "cache", spelled: string, usual: string) =>
     to[name] === from[name] ? [] : [`${spelled} ${number(to[name] ?? usual)}`];
   const limit = (name: "minimum" | "maximum", spelled: string) =>
     to[name] === from[name]
       ? []
       : [to[name] === undefined ? `NO ${spelled}` : `${spelled} ${number(to[name])}`];
-  const usualStart = to.increment?.startsWith("-") === true
-    ? to.maximum ?? "-1"
-    : to.minimum ?? "1";
+  // The start stays where it was, even if it was only the first number within the old limits.
+  const isStartMoved = before !== undefined && to.start === undefined &&
+    startOf(before) !== startOf(to);
   return [
     ...word("increment", "INCREMENT BY", "1"),
     ...limit("minimum", "MINVALUE"),
     ...limit("maximum", "MAXVALUE"),
-    ...word("start", "START WITH", usualStart),
+    ...(isStartMoved ? [`START WITH ${startOf(to)}`] : word("start", "START WITH", startOf(to))),
     ...word("cache", "CACHE", "1"),
     ...(to.cycle === from.cycle ? [] : [to.cycle === true ? "CYCLE" : "NO CYCLE"]),
   ];
+}
+
+/** The first number. */
+export function startOf({ start, increment, minimum, maximum }: SequenceBounds): string {
+  return start ?? (increment?.startsWith("-") === true ? maximum ?? "-1" : minimum ?? "1");
+}
+
+/** Whether a position that was right may be outside of the new limits. */
+export function isNarrowed(from: SequenceBounds, to: SequenceBounds): boolean {
+  const first = (bounds: SequenceBounds) => bounds.minimum ?? "1";
+  const isLater = to.increment?.startsWith("-") !== true &&
+    BigInt(first(to)) > BigInt(first(from));
+  const isSooner = to.maximum !== undefined &&
+    (from.maximum === undefined || BigInt(to.maximum) < BigInt(from.maximum));
+  return isLater || isSooner;
 }
 
 function number(text: string): string {
@@ -31,7 +47,7 @@ function number(text: string): string {
 export function createSequence(sequence: Sequence): readonly string[] {
   const type = sequence.type === undefined ? [] : [`AS ${sequence.type}`];
   return [
-    [`CREATE SEQUENCE ${spell(sequence)}`, ...type, ...bounds(sequence, {})].join(" "),
+    [`CREATE SEQUENCE ${spell(sequence)}`, ...type, ...bounds(sequence)].join(" "),
     ...newComment(`SEQUENCE ${spell(sequence)}`, sequence.comment),
   ];
 }
@@ -42,6 +58,17 @@ export function ownSequence({ ownedBy, ...sequence }: Sequence): string {
   return `ALTER SEQUENCE ${spell(sequence)} OWNED BY ${owner}`;
 }
 
+/** Brings the position of a sequence within its new limits, if it is outside. */
+function intoLimits(name: string, to: SequenceBounds): string {
+  const outside = [
+    ...(to.minimum === undefined ? [] : [`last_value < ${number(to.minimum)}`]),
+    ...(to.maximum === undefined ? [] : [`last_value > ${number(to.maximum)}`]),
+  ];
+  return `SELECT setval(${literal(name)}, ${startOf(to)}, false) FROM ${name} WHERE ${
+    outside.length === 0 ? "last_value < 1" : outside.join(" OR ")
+  }`;
+}
+
 /** Changes a sequence, which goes on from where it is. */
 export function alterSequence(from: Sequence, to: Sequence): readonly string[] {
   const words = [
@@ -49,9 +76,11 @@ export function alterSequence(from: Sequence, to: Sequence): readonly string[] {
     ...bounds(to, from),
   ];
   const owner = (sequence: Sequence) => JSON.stringify(sequence.ownedBy);
+  const name = spell(to);
   return [
-    ...(words.length === 0 ? [] : [`ALTER SEQUENCE ${spell(to)} ${words.join(" ")}`]),
+    ...(isNarrowed(from, to) ? [intoLimits(name, to)] : []),
+    ...(words.length === 0 ? [] : [`ALTER SEQUENCE ${name} ${words.join(" ")}`]),
     ...(owner(from) === owner(to) ? [] : [ownSequence(to)]),
-    ...changedComment(`SEQUENCE ${spell(to)}`, { from, to }),
+    ...changedComment(`SEQUENCE ${name}`, { from, to }),
   ];
 }

@@ -119,6 +119,17 @@ describe("createTable() and introspect() of SQLite", () => {
     assert.deepEqual(table!.checks.map(({ columns }) => columns), [["a", "oR"], ["a"]]);
   });
 
+  test("a table that calls its columns by its own name can be rebuilt under another", async () => {
+    using memory = openMemory(
+      `CREATE TABLE "users" (age int, CHECK ("users"."age" >= 0))`,
+    );
+    const { tables: [table] } = await memory.schema();
+    assert.equal(table!.checks[0]!.expression, `"age" >= 0`);
+    const unique = { kind: "unique", name: "u", columns: ["age"] } as const;
+    await memory.run([{ kind: "add_constraint", table: { name: "users" }, constraint: unique }]);
+    assert.equal((await memory.schema()).tables[0]!.uniques.length, 1);
+  });
+
   test("any table comes back as it was, also after a rebuild", async () => {
     await fc.assert(
       fc.asyncProperty(tableOf, async (table) => {

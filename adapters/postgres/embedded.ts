@@ -1,0 +1,88 @@
+import { Buffer } from "node:buffer";
+import type { PGliteOptions } from "@electric-sql/pglite";
+
+/** The releases of the server in this process, and of the package that it comes in. */
+export const embeddedRelease = { server: "18.6", package: "0.5.14" } as const;
+
+/** What the server is made of. */
+export interface EmbeddedParts {
+  /** The server as WebAssembly, and what it needs of a file system. */
+  readonly server: Uint8Array<ArrayBuffer>;
+  readonly files: Uint8Array<ArrayBuffer>;
+  /** A data directory as a tar archive, to be made as it is. */
+  readonly image: Uint8Array<ArrayBuffer>;
+}
+
+/** PostgreSQL in this thread, with one connection and its files in memory. */
+export interface EmbeddedServer {
+  /**
+   * Answers whole messages of the protocol. Nothing else happens in this thread meanwhile.
+   *
+   * @throws when the server has ended, for which COPY without its lines is enough.
+   */
+  exchange(messages: Uint8Array): Promise<Uint8Array>;
+  /** Adds a file, named from the folder in which the server is installed. */
+  install(path: string, bytes: Uint8Array): void;
+}
+
+/** As a server of its own is set up, but that nothing runs beside the one connection. */
+const startParameters = [
+  // A single-user server, with files that nobody wants to find again.
+  ...["--single", "-F", "-j"],
+  ...Object.entries({
+    exit_on_error: "false",
+    log_checkpoints: "false",
+    io_method: "sync",
+    max_worker_processes: "0",
+    max_parallel_workers: "0",
+    max_parallel_workers_per_gather: "0",
+    max_parallel_maintenance_workers: "0",
+    // Publications are made without a warning.
+    wal_level: "logical",
+  }).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+];
+
+/** What every runtime has, and the types of Node alone do not tell. */
+interface Compiler {
+  compile(bytes: Uint8Array<ArrayBuffer>): Promise<NonNullable<PGliteOptions["pgliteWasmModule"]>>;
+}
+
+/** Starts a server on a data directory that {@linkcode makeImage} made. */
+export async function startEmbedded(
+  { server, files, image }: EmbeddedParts,
+): Promise<EmbeddedServer> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Compiler };
+  const database = await PGlite.create({
+    pgliteWasmModule: await WebAssembly.compile(server),
+    fsBundle: new Blob([files]),
+    loadDataDir: new Blob([image]),
+    startParams: startParameters,
+  });
+  return {
+    async exchange(messages) {
+      const chunks: Uint8Array[] = [];
+      await database.execProtocolRawStream(messages, {
+        syncToFs: false,
+        // They are views of memory that the server uses again.
+        onRawData: (bytes) => void chunks.push(bytes.slice()),
+      });
+      return Buffer.concat(chunks);
+    },
+    install: (path, bytes) => database.copyToFS(`${PGlite.paths.PG_ROOT}/${path}`, bytes),
+  };
+}
+
+/** Makes a new data directory, which takes seconds, as a tar archive. Needs the package's own files. */
+export async function makeImage(): Promise<Uint8Array<ArrayBuffer>> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  // Files of the log are written in full, however little there is to log.
+  const parameters = ["--wal-segsize=1", "--set=wal_recycle=off"];
+  const database = await PGlite.create({ initDbStartParams: parameters });
+  try {
+    await database.exec("CHECKPOINT");
+    return new Uint8Array(await (await database.dumpDataDir("none")).arrayBuffer());
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,169 @@
+import type { ConnectOptions, Shadow, ShadowOptions } from "../../../core/adapter.ts";
+import { WhimbrelError } from "../../../core/errors.ts";
+import { generated } from "../../../core/statement.ts";
+import { openWire } from "../connect.ts";
+import { embeddedRelease } from "../embedded.ts";
+import { type EmbeddedSetup, type EmbeddedThread, startThread } from "../embedded_thread.ts";
+import { literal, quote } from "../quoting.ts";
+import { openSession, type PostgresSession } from "../session.ts";
+import type { Host, Target } from "../url.ts";
+import { empty } from "./empty.ts";
+import { unavailable } from "./extensions.ts";
+import { fingerprintOf } from "./fingerprint.ts";
+import { needsOf } from "./needs.ts";
+import { surround, type Surrounding } from "./session.ts";
+import { openLocalSocket } from "./socket.ts";
+
+/** A server that runs, with what it was like when it was new. */
+interface Running {
+  readonly server: EmbeddedThread;
+  readonly surrounding: Surrounding;
+  readonly fingerprint: string;
+  /** The latest session, which is the only one. */
+  session: PostgresSession;
+}
+
+/**
+ * A shadow in this process. Extensions are added and roles made when a statement asks for them.
+ */
+export async function embeddedShadow(
+  { schema, target, signal }: ShadowOptions,
+): Promise<Shadow> {
+  const { server: release, package: version } = embeddedRelease;
+  const options = { ...shadowOptions, ...(schema === undefined ? {} : { schema }) };
+  const env = target?.env ?? {};
+  let running: Running | undefined;
+  const stop = async () => {
+    const last = running;
+    running = undefined;
+    await last?.session[Symbol.asyncDispose]();
+    await last?.server[Symbol.asyncDispose]();
+  };
+  const interrupt = () => void running?.session.cancel();
+  signal?.addEventListener("abort", interrupt);
+  return {
+    identity: `PostgreSQL ${release} (embedded, pglite ${version})`,
+    async open() {
+      if (signal?.aborted === true) throw interrupted();
+      if (running !== undefined && !await renew(running, options)) await stop();
+      running ??= await start({ env }, options, signal);
+      const { session, surrounding } = running;
+      await prepare(session, schema);
+      return surround(session, surrounding);
+    },
+    async [Symbol.asyncDispose]() {
+      signal?.removeEventListener("abort", interrupt);
+      await stop();
+    },
+  };
+}
+
+const shadowOptions: ConnectOptions = {
+  url: "",
+  connectTimeout: 0,
+  readOnly: false,
+  settings: {},
+  env: {},
+};
+
+const host: Host = {
+  name: "localhost",
+  port: 0,
+  address: undefined,
+  tls: undefined,
+  password: undefined,
+};
+
+const target: Target = {
+  hosts: [host],
+  user: "postgres",
+  database: "postgres",
+  attributes: "any",
+  applicationName: undefined,
+  options: undefined,
+  searchPath: undefined,
+  connectTimeout: undefined,
+};
+
+async function start(
+  setup: EmbeddedSetup,
+  options: ConnectOptions,
+  signal: AbortSignal | undefined,
+): Promise<Running> {
+  const server = await startThread(setup).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new WhimbrelError("shadow", `Cannot start the embedded PostgreSQL: ${why}`, {
+      hint: 'name a scratch server in the configuration instead: shadow: "postgres://..."',
+      cause,
+    });
+  });
+  try {
+    const session = await logIn(server, options);
+    return {
+      server,
+      session,
+      fingerprint: await fingerprintOf(session),
+      surrounding: surroundingOf(server, signal),
+    };
+  } catch (error) {
+    await server[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function logIn(server: EmbeddedThread, options: ConnectOptions): Promise<PostgresSession> {
+  const socket = openLocalSocket(server.exchange, () => void server[Symbol.asyncDispose]());
+  const session = await openSession(openWire({ socket, host, target, local: true }), {
+    target,
+    host,
+    options,
+  });
+  return Object.assign(session, { database: "the embedded shadow database" });
+}
+
+/** Makes the database as it was when it was new; false where that cannot be done. */
+async function renew(running: Running, options: ConnectOptions): Promise<boolean> {
+  try {
+    await empty(running.session, { roles: true });
+    await running.session[Symbol.asyncDispose]();
+    running.session = await logIn(running.server, options);
+    return await fingerprintOf(running.session) === running.fingerprint;
+  } catch {
+    // Whatever the migrations did to it, a new server has nothing of it.
+    return false;
+  }
+}
+
+/** The schema that a project is configured with is there before its first migration. */
+async function prepare(session: PostgresSession, schema: string | undefined): Promise<void> {
+  if (schema === undefined) return;
+  await session.run([generated(`CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`)]);
+}
+
+function surroundingOf(server: EmbeddedThread, signal: AbortSignal | undefined): Surrounding {
+  return {
+    async before(statement) {
+      const { extensions, roles } = needsOf(statement);
+      for (const extension of extensions) {
+        if (!await server.install(extension)) throw unavailable(extension, statement);
+      }
+      return roles.map((role) => generated(makeRole(role)));
+    },
+    // What is missing is said before the statement runs.
+    explain: () => signal?.aborted === true ? interrupted() : undefined,
+  };
+}
+
+function interrupted(): WhimbrelError {
+  return new WhimbrelError("interrupted", "Interrupted while the shadow database was in use");
+}
+
+/** A role that may do whatever the one of that name may do in the real database. */
+function makeRole(role: string): string {
+  const create = `CREATE ROLE ${quote(role)} SUPERUSER`;
+  return `DO LANGUAGE plpgsql ${
+    literal(
+      `BEGIN IF to_regrole(${literal(quote(role))}) IS NULL THEN ${create}; END IF; END`,
+    )
+  }`;
+}

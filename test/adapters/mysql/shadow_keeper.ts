@@ -1,0 +1,12 @@
+/**
+ * A run that uses a shadow until it is killed: `shadow_keeper.ts URL`. It prints a line when it does.
+ *
+ * @module
+ */
+import process from "node:process";
+import { adapter } from "../../../adapters/mysql/mod.ts";
+
+const shadow = await adapter.shadow!({ url: process.argv[2]! });
+await shadow.open([]);
+process.stdout.write("open\n");
+setInterval(() => {}, 1000);
