@@ -60,6 +60,10 @@ servers *NAMES: install
 install-servers *NAMES: install
     @bun test/servers/install.ts "$@"
 
+# Puts the Python environments of the tests into the cache, where they are missing.
+install-python *NAMES: install
+    @bun test/python.ts "$@"
+
 # Runs the benchmarks.
 bench *ARGS: build
     @bun test/bench/main.ts "$@"

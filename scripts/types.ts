@@ -4,13 +4,16 @@
  *
  * @module
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import process from "node:process";
+import { fileURLToPath } from "node:url";
 import { exitCodes } from "../core/errors.ts";
 
 const root = new URL("../", import.meta.url);
 
-/** The lines of an ambient declaration of what migrations and configurations import. */
+/** The lines of an ambient declaration of what migrations, configurations and models import. */
 export function libraryTypes(): readonly string[] {
   const errors = read("core/errors.ts");
   const config = read("project/config.ts");
@@ -31,9 +34,45 @@ export function libraryTypes(): readonly string[] {
     "// Written by `whimbrel types`; it gives editors and compilers the types of the library where",
     "// no package is installed.",
     'declare module "whimbrel" {',
-    ...body.split("\n").map((line) => line === "" ? "" : `  ${line}`),
+    ...indented(body),
+    "}",
+    "",
+    'declare module "whimbrel/models" {',
+    ...indented(emitted("plugins/models/library.ts")),
     "}",
   ];
+}
+
+function indented(text: string): readonly string[] {
+  return text.trim().split("\n").map((line) => line === "" ? "" : `  ${line}`);
+}
+
+/** What the compiler declares of a module without imports. */
+function emitted(path: string): string {
+  const folder = fileURLToPath(root);
+  mkdirSync(join(folder, "dist"), { recursive: true });
+  const work = mkdtempSync(join(folder, "dist/.types-"));
+  try {
+    const compiler = join(folder, "node_modules/typescript/bin/tsc");
+    const words = [
+      ...[compiler, path, "--ignoreConfig", "--declaration", "--emitDeclarationOnly"],
+      ...["--target", "ESNext", "--module", "NodeNext", "--strict", "--outDir", work],
+    ];
+    const { status, stdout } = spawnSync(process.execPath, words, {
+      cwd: folder,
+      encoding: "utf8",
+      timeout: 60_000,
+    });
+    if (status !== 0) throw new Error(`${stdout}Cannot declare "${path}": see above`);
+    return readFileSync(join(work, "library.d.ts"), "utf8")
+      .replaceAll("\r\n", "\n")
+      .replace(/^\/\*\*[^]*?@module[^]*?\*\/\n/, "")
+      // What stands in an ambient module is declared already; indented as the sources are.
+      .replaceAll(/^(export )?declare /gm, "$1")
+      .replaceAll(/^(?: {4})+/gm, (blanks) => blanks.slice(blanks.length / 2));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
 }
 
 function read(path: string): string {
