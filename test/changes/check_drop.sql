@@ -1,0 +1,49 @@
+-- Drop a check
+
+-- from
+CREATE TABLE users (id integer PRIMARY KEY, age integer, CONSTRAINT age_ok CHECK (age > 0));
+
+-- to
+CREATE TABLE users (id integer PRIMARY KEY, age integer);
+
+-- rows
+INSERT INTO users VALUES (1, 20);
+
+-- survives
+SELECT * FROM users;
+
+-- operations
+-- drop check "age_ok" of "users"
+
+-- upgrade: sqlite
+CREATE TABLE "whimbrel_new_users" (
+  "id" INTEGER PRIMARY KEY,
+  "age" INTEGER
+);
+INSERT INTO "whimbrel_new_users" ("id", "age")
+SELECT "id", "age" FROM "users";
+DROP TABLE "users";
+ALTER TABLE "whimbrel_new_users" RENAME TO "users";
+
+-- upgrade: postgres
+ALTER TABLE "users" DROP CONSTRAINT "age_ok";
+
+-- upgrade: mysql
+ALTER TABLE `users` DROP CONSTRAINT `age_ok`;
+
+-- downgrade: sqlite
+CREATE TABLE "whimbrel_new_users" (
+  "id" INTEGER PRIMARY KEY,
+  "age" INTEGER,
+  CONSTRAINT "age_ok" CHECK (age > 0)
+);
+INSERT INTO "whimbrel_new_users" ("id", "age")
+SELECT "id", "age" FROM "users";
+DROP TABLE "users";
+ALTER TABLE "whimbrel_new_users" RENAME TO "users";
+
+-- downgrade: postgres
+ALTER TABLE "users" ADD CONSTRAINT "age_ok" CHECK (age > 0);
+
+-- downgrade: mysql
+ALTER TABLE `users` ADD CONSTRAINT `age_ok` CHECK (`age` > 0);

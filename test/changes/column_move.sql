@@ -1,0 +1,22 @@
+-- Put a column in another place
+-- absent: sqlite, postgres (keep columns in the order in which they were made)
+-- column order: mysql (a column that stays keeps its place, which says nothing)
+
+-- from
+CREATE TABLE users (id integer PRIMARY KEY, name varchar(50), age integer, email varchar(50));
+
+-- to
+CREATE TABLE users (id integer PRIMARY KEY, email varchar(50), name varchar(50), age integer);
+
+-- rows
+INSERT INTO users VALUES (1, 'Ann', 20, 'a@b');
+
+-- survives
+SELECT id, name, age, email FROM users;
+
+-- operations
+-- nothing
+
+-- upgrade
+
+-- downgrade

@@ -1,0 +1,55 @@
+-- Refer no longer to another table
+
+-- from
+CREATE TABLE teams (id integer PRIMARY KEY);
+CREATE TABLE users (id integer PRIMARY KEY, team_id integer,
+  CONSTRAINT users_team FOREIGN KEY (team_id) REFERENCES teams (id));
+
+-- to
+CREATE TABLE teams (id integer PRIMARY KEY);
+CREATE TABLE users (id integer PRIMARY KEY, team_id integer);
+
+-- rows
+INSERT INTO teams VALUES (7);
+INSERT INTO users VALUES (1, 7);
+
+-- survives
+SELECT * FROM users;
+
+-- operations
+-- drop foreign key "users_team" of "users"
+
+-- upgrade: sqlite
+CREATE TABLE "whimbrel_new_users" (
+  "id" INTEGER PRIMARY KEY,
+  "team_id" INTEGER
+);
+INSERT INTO "whimbrel_new_users" ("id", "team_id")
+SELECT "id", "team_id" FROM "users";
+DROP TABLE "users";
+ALTER TABLE "whimbrel_new_users" RENAME TO "users";
+
+-- upgrade: postgres
+ALTER TABLE "users" DROP CONSTRAINT "users_team";
+
+-- upgrade: mysql
+ALTER TABLE `users`
+  DROP FOREIGN KEY `users_team`,
+  DROP INDEX `users_team`;
+
+-- downgrade: sqlite
+CREATE TABLE "whimbrel_new_users" (
+  "id" INTEGER PRIMARY KEY,
+  "team_id" INTEGER,
+  CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id")
+);
+INSERT INTO "whimbrel_new_users" ("id", "team_id")
+SELECT "id", "team_id" FROM "users";
+DROP TABLE "users";
+ALTER TABLE "whimbrel_new_users" RENAME TO "users";
+
+-- downgrade: postgres
+ALTER TABLE "users" ADD CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id");
+
+-- downgrade: mysql
+ALTER TABLE `users` ADD CONSTRAINT `users_team` FOREIGN KEY (`team_id`) REFERENCES `teams` (`id`);

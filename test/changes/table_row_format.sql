@@ -1,0 +1,21 @@
+-- Change how a table's rows are stored
+-- absent: sqlite, postgres (have no row formats)
+
+-- from
+CREATE TABLE users (id integer PRIMARY KEY);
+
+-- to
+CREATE TABLE users (id integer PRIMARY KEY) ROW_FORMAT = COMPRESSED KEY_BLOCK_SIZE = 4;
+
+-- operations
+-- alter options of table "users"
+
+-- upgrade
+ALTER TABLE `users`
+  ROW_FORMAT = COMPRESSED,
+  KEY_BLOCK_SIZE = 4;
+
+-- downgrade
+ALTER TABLE `users`
+  ROW_FORMAT = DEFAULT,
+  KEY_BLOCK_SIZE = 0;

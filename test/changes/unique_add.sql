@@ -1,0 +1,49 @@
+-- Forbid equal values
+
+-- from
+CREATE TABLE users (id integer PRIMARY KEY, email varchar(50));
+
+-- to
+CREATE TABLE users (id integer PRIMARY KEY, email varchar(50), CONSTRAINT users_email UNIQUE (email));
+
+-- rows
+INSERT INTO users VALUES (1, 'a@b'), (2, NULL), (3, NULL);
+
+-- survives
+SELECT * FROM users ORDER BY id;
+
+-- operations
+-- add unique "users_email" to "users"
+
+-- upgrade: sqlite
+CREATE TABLE "whimbrel_new_users" (
+  "id" INTEGER PRIMARY KEY,
+  "email" VARCHAR(50),
+  CONSTRAINT "users_email" UNIQUE ("email")
+);
+INSERT INTO "whimbrel_new_users" ("id", "email")
+SELECT "id", "email" FROM "users";
+DROP TABLE "users";
+ALTER TABLE "whimbrel_new_users" RENAME TO "users";
+
+-- upgrade: postgres
+ALTER TABLE "users" ADD CONSTRAINT "users_email" UNIQUE ("email");
+
+-- upgrade: mysql
+ALTER TABLE `users` ADD CONSTRAINT `users_email` UNIQUE (`email`);
+
+-- downgrade: sqlite
+CREATE TABLE "whimbrel_new_users" (
+  "id" INTEGER PRIMARY KEY,
+  "email" VARCHAR(50)
+);
+INSERT INTO "whimbrel_new_users" ("id", "email")
+SELECT "id", "email" FROM "users";
+DROP TABLE "users";
+ALTER TABLE "whimbrel_new_users" RENAME TO "users";
+
+-- downgrade: postgres
+ALTER TABLE "users" DROP CONSTRAINT "users_email";
+
+-- downgrade: mysql
+ALTER TABLE `users` DROP INDEX `users_email`;
