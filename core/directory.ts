@@ -49,15 +49,39 @@ export interface DirectoryOptions {
  * header, or a link that leaves the folder; `configuration` where the folder does not exist.
  */
 export function readDirectory(options: DirectoryOptions): readonly Migration[] {
+  return scanDirectory(options).all();
+}
+
+/** A folder that is read in portions, so that others can work in between. */
+export interface DirectoryScan {
+  /** Reads so many more files. @returns whether there are more. @throws like {@linkcode all}. */
+  next(files: number): boolean;
+  /** Reads what is left. @throws like {@linkcode readDirectory}, also when it is called again. */
+  all(): readonly Migration[];
+}
+
+/** Begins to read a folder as {@linkcode readDirectory} does; nothing is read yet. */
+export function scanDirectory(options: DirectoryOptions): DirectoryScan {
   const migrations: Migration[] = [];
   const buffer = new Uint8Array(wholeFileLimit + 1);
-  let previous: string | undefined;
-  for (const entry of entriesOf(options)) {
-    const migration = readMigration(options, { entry, previous, buffer });
-    migrations.push(migration);
-    previous = migration.id;
-  }
-  return migrations;
+  let entries: readonly string[] | undefined;
+  const next = (files: number) => {
+    entries ??= entriesOf(options);
+    const end = Math.min(entries.length, migrations.length + files);
+    while (migrations.length < end) {
+      const entry = entries[migrations.length]!;
+      const previous = migrations.at(-1)?.id;
+      migrations.push(readMigration(options, { entry, previous, buffer }));
+    }
+    return end < entries.length;
+  };
+  return {
+    next,
+    all: () => {
+      next(Infinity);
+      return migrations;
+    },
+  };
 }
 
 function entriesOf(options: DirectoryOptions): readonly string[] {

@@ -24,20 +24,25 @@ export interface Execution {
   readonly signal: AbortSignal | undefined;
 }
 
-/** The connection went away; what the step did is in history, journal and catalogue. */
+/** The connection went away; what the steps did is in history, journal and catalogue. */
 export class ConnectionLost extends Error {
   override readonly name = "ConnectionLost";
   override readonly cause: StatementError;
-  /** The step that was on its way; undefined between steps. */
-  readonly prepared: PreparedStep | undefined;
+  /** Steps of which it is not known whether they were committed, in order; none between steps. */
+  readonly steps: readonly PreparedStep[];
   /** Of the run when it was lost; undefined before it had one. */
   readonly epoch: number | undefined;
 
-  constructor(cause: StatementError, prepared?: PreparedStep, epoch?: number) {
+  constructor(cause: StatementError, steps: readonly PreparedStep[] = [], epoch?: number) {
     super(cause.message, { cause });
     this.cause = cause;
-    this.prepared = prepared;
+    this.steps = steps;
     this.epoch = epoch;
+  }
+
+  /** The step that was on its way; undefined between steps. */
+  get prepared(): PreparedStep | undefined {
+    return this.steps.at(-1);
   }
 }
 

@@ -58,12 +58,14 @@ export function buildGraph<T extends Revision>(revisions: readonly T[]): Revisio
   const order = sortByDependency(byAge);
   if (order.length < byAge.length) refuseCycle(byAge, new Set(order.map(({ id }) => id)));
 
-  const children = invert(order, (revision) => revision.parents);
-  const independent = order.every(({ depends }) => depends.length === 0);
-  const successors = independent ? children : invert(order, predecessors);
+  // Where nothing is to be done, nobody asks who comes after whom.
+  const children = once(() => invert(order, (revision) => revision.parents));
+  const successors = once(() =>
+    order.every(({ depends }) => depends.length === 0) ? children() : invert(order, predecessors)
+  );
   const idsOf = (list: readonly T[] | undefined) => list?.map(({ id }) => id) ?? [];
   const offspring = (ids: string | readonly string[]) =>
-    reach(ids, (id) => idsOf(children.get(id)));
+    reach(ids, (id) => idsOf(children().get(id)));
   refuseLabels(order, offspring);
 
   const labels = new Map<string, T>();
@@ -72,19 +74,21 @@ export function buildGraph<T extends Revision>(revisions: readonly T[]): Revisio
       labels.set(revision.label, revision);
     }
   }
+  const parents = new Set<string>();
+  for (const revision of order) for (const id of revision.parents) parents.add(id);
   return {
     order,
-    heads: order.filter(({ id }) => !children.has(id)),
+    heads: order.filter(({ id }) => !parents.has(id)),
     roots: order.filter(({ parents }) => parents.length === 0),
     labels,
     get: (id) => byId.get(id),
-    children: (id) => children.get(id) ?? [],
+    children: (id) => children().get(id) ?? [],
     ancestors: (ids) =>
       reach(ids, (id) => {
         const revision = byId.get(id);
         return revision === undefined ? [] : predecessors(revision);
       }),
-    descendants: (ids) => reach(ids, (id) => idsOf(successors.get(id))),
+    descendants: (ids) => reach(ids, (id) => idsOf(successors().get(id))),
     offspring,
     line: (label) => {
       const first = labels.get(label);
@@ -117,6 +121,7 @@ function compareText(a: string, b: string): number {
 
 /** Kahn's algorithm over ranks; revisions on or behind a cycle are left out. */
 function sortByDependency<T extends Revision>(byAge: readonly T[]): readonly T[] {
+  if (isOrdered(byAge)) return byAge;
   const rank = new Map(byAge.map(({ id }, index) => [id, index]));
   const followers: number[][] = byAge.map(() => []);
   const missing = byAge.map((revision, index) => {
@@ -135,6 +140,17 @@ function sortByDependency<T extends Revision>(byAge: readonly T[]): readonly T[]
     }
   }
   return order;
+}
+
+/** Whether every revision comes behind what it needs, as in most folders; the rest is order by age. */
+function isOrdered(byAge: readonly Revision[]): boolean {
+  const before = new Set<string>();
+  for (const revision of byAge) {
+    for (const id of revision.parents) if (!before.has(id)) return false;
+    for (const id of revision.depends) if (!before.has(id)) return false;
+    before.add(revision.id);
+  }
+  return true;
 }
 
 /** Adds to a binary heap whose least number comes out first. */
@@ -193,4 +209,9 @@ function reach(
     }
   }
   return reached;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

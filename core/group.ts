@@ -4,6 +4,7 @@ import { WhimbrelError } from "./errors.ts";
 import { type Execution, isOvertaken, refuseIfAborted } from "./execution.ts";
 import { explainFailure } from "./failure.ts";
 import { runJournaled } from "./journal.ts";
+import { commitGroup, createGroup } from "./journal_group.ts";
 import type { PreparedStep } from "./prepare.ts";
 import { generated } from "./statement.ts";
 import { announce, explainStep, isJournaled, rolledBack, surround } from "./step.ts";
@@ -54,9 +55,7 @@ export async function runGrouped(
     announce(execution, prepared, { index, total: steps.length });
     if (isJournaled(execution, prepared)) {
       if (await isOvertaken(execution)) return "overtaken";
-      const durationMs = await runUnlessOvertaken(execution, prepared, position);
-      if (durationMs === "overtaken") return "overtaken";
-      execution.onEvent({ type: "done", step: prepared.step, durationMs });
+      if (!await runUnlessOvertaken(execution, prepared, position)) return "overtaken";
     } else {
       await surround(execution, prepared, "before");
       if (!await open(execution, group)) return "overtaken";
@@ -95,19 +94,23 @@ async function open(execution: Execution, group: Group): Promise<boolean> {
 /**
  * Between the statements of a journaled step nobody is locked out. A run that comes in goes on with
  * the step; the one before it fails at the fence, and plans anew.
+ *
+ * @returns whether the step is done.
  */
 async function runUnlessOvertaken(
   execution: Execution,
   prepared: PreparedStep,
   position: number,
-): Promise<number | "overtaken"> {
+): Promise<boolean> {
   const { session } = execution;
+  const group = createGroup(execution);
   try {
-    const durationMs = await runJournaled(execution, prepared, position);
+    await runJournaled(group, prepared, position);
+    await commitGroup(group);
     await session.run(session.dialect.reset ?? []);
-    return durationMs;
+    return true;
   } catch (error) {
-    if (session.usable && await isOvertaken(execution)) return "overtaken";
+    if (session.usable && await isOvertaken(execution)) return false;
     throw error;
   }
 }

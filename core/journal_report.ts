@@ -74,6 +74,17 @@ export function unknownOutcome({ ran, prepared }: Progress, index: number): Fail
   };
 }
 
+/** The run was asked to stop, and did so between two statements. */
+export function interruptedHalfway({ ran, prepared: { step } }: Progress): WhimbrelError {
+  return new WhimbrelError("interrupted", `Interrupted in "${step.name}"`, {
+    notes: ran === 0 ? [untouchedOutcome.notes[0]!] : [
+      `${counted(ran)} of this migration took effect and ${ran === 1 ? "stays" : "stay"}`,
+      "it is not in the history; the journal keeps its place",
+    ],
+    hint: "run the command again to carry on",
+  });
+}
+
 function counted(statements: number): string {
   if (statements === 0) return "no statement";
   return statements === 1 ? "1 statement" : `${statements} statements`;

@@ -1,5 +1,7 @@
 import type { Digest } from "./adapter.ts";
+import { sha256 } from "./checksum.ts";
 import type { Execution } from "./execution.ts";
+import type { JournalGroup } from "./journal_group.ts";
 import type { PreparedStep } from "./prepare.ts";
 import type { Statement, StatementTraits } from "./statement.ts";
 import type { JournalEntry } from "./store.ts";
@@ -8,12 +10,26 @@ import type { JournalEntry } from "./store.ts";
 export interface JournaledRun {
   readonly execution: Execution;
   readonly prepared: PreparedStep;
+  /** What shares a transaction with it. */
+  readonly group: JournalGroup;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
   /** What earlier runs left, by statement. */
   readonly rows: ReadonlyMap<number, JournalEntry>;
-  /** Statements that have taken effect. */
+  /** Statements that have taken effect for good. */
   ran: number;
   /** Index of the next statement, counted from 0. */
   next: number;
+}
+
+/** A journal row without what the database adds. */
+export type NewRow = Omit<JournalEntry, "startedAt">;
+
+/** A journal row that is to be written. */
+export interface PendingRow {
+  readonly row: NewRow;
+  /** It is there already, and changes. */
+  readonly exists: boolean;
 }
 
 /** A statement of the migration on its way to the server. */
@@ -32,11 +48,33 @@ export function isAtomic({ execution }: JournaledRun, traits: StatementTraits): 
     (traits.class === "dml" || traits.class === "ddl" && transactionalDdl);
 }
 
+/** The row of a statement that begins. */
+export function newRow(
+  { prepared: { step }, execution: { runner } }: JournaledRun,
+  { statement, index, traits }: {
+    readonly statement: Statement;
+    readonly index: number;
+    readonly traits: StatementTraits;
+  },
+): NewRow {
+  return {
+    revision: step.revision,
+    direction: step.direction,
+    statement: index,
+    run: runner.run,
+    hash: sha256(statement.text),
+    class: traits.class,
+    state: "started",
+    digest: undefined,
+    error: undefined,
+  };
+}
+
 /** The statement that makes a journal row, or changes the one that exists. */
 export function journalRow(
   { execution: { store, epoch } }: JournaledRun,
-  entry: Omit<JournalEntry, "startedAt">,
+  row: NewRow,
   exists: boolean,
 ): Statement {
-  return exists ? store.finishStatement(entry, epoch) : store.startStatement(entry, epoch);
+  return exists ? store.finishStatement(row, epoch) : store.startStatement(row, epoch);
 }

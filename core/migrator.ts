@@ -1,4 +1,4 @@
-import type { Adapter, Session, StoreTables } from "./adapter.ts";
+import { type Adapter, type Session, StatementError, type StoreTables } from "./adapter.ts";
 import { enter, readState } from "./enter.ts";
 import { WhimbrelError } from "./errors.ts";
 import type { OnEvent } from "./event.ts";
@@ -13,6 +13,7 @@ import {
 } from "./execution.ts";
 import type { Step } from "./plan.ts";
 import { type PreparedStep, prepareSteps } from "./prepare.ts";
+import { pause } from "./retry.ts";
 import type { ScriptHost } from "./script.ts";
 import { runSteps } from "./steps.ts";
 import { createStore, type Runner, type StoreState } from "./store.ts";
@@ -73,9 +74,11 @@ export async function migrate(
       await attemptAll(session, work, lost);
       return results;
     } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw settled(error, options.signal);
-      if (attempt === reconnections) throw lostError(error);
-      lost = error;
+      const loss = lossOf(error, lost);
+      if (loss === undefined) throw settled(error, options.signal);
+      if (options.signal?.aborted === true) throw interruptedLoss(loss);
+      if (attempt === reconnections) throw lostError(loss);
+      lost = loss;
     } finally {
       stopCancelling();
       if (session !== first) await session[Symbol.asyncDispose]();
@@ -142,8 +145,8 @@ async function attemptAll(
       const outcome = await runSteps(execution, prepared, nextPosition(state.entries));
       if (outcome === "finished") return;
     } catch (error) {
-      if (!(error instanceof ConnectionLost)) throw error;
-      throw new ConnectionLost(error.cause, error.prepared, epoch);
+      const loss = lossOf(error);
+      throw loss === undefined ? error : new ConnectionLost(loss.cause, loss.steps, epoch);
     } finally {
       // Only tells `status` and `unlock` that nobody works; the lock itself is free without it.
       if (session.usable) await session.run([store.leave(epoch)]).catch(() => {});
@@ -151,15 +154,31 @@ async function attemptAll(
   }
 }
 
+/**
+ * The loss of a connection, if it was one. What was not known since an earlier loss still is not,
+ * where this one came before anything was done about it.
+ */
+function lossOf(error: unknown, earlier?: ConnectionLost): ConnectionLost | undefined {
+  if (error instanceof ConnectionLost) {
+    return error.prepared === undefined
+      ? new ConnectionLost(error.cause, earlier?.steps, error.epoch)
+      : error;
+  }
+  const isLoss = error instanceof StatementError && error.connectionLost;
+  return isLoss ? new ConnectionLost(error, earlier?.steps, earlier?.epoch) : undefined;
+}
+
 /** A commit whose answer never came is news all the same. */
 function reportCommitted(
-  { prepared }: ConnectionLost,
+  { steps: uncertain }: ConnectionLost,
   { steps, state }: { readonly steps: readonly Step[]; readonly state: StoreState },
   onEvent: OnEvent,
 ): void {
-  if (prepared === undefined || hasStep(steps, prepared.step)) return;
-  const entry = state.entries.find(({ revision }) => revision === prepared.step.revision);
-  onEvent({ type: "done", step: prepared.step, durationMs: entry?.durationMs ?? 0 });
+  for (const { step } of uncertain) {
+    if (hasStep(steps, step)) continue;
+    const entry = state.entries.find(({ revision }) => revision === step.revision);
+    onEvent({ type: "done", step, durationMs: entry?.durationMs ?? 0 });
+  }
 }
 
 function hasStep(steps: readonly Step[], { revision, direction }: Step): boolean {
@@ -196,7 +215,9 @@ function cancelOnAbort(session: Session, signal: AbortSignal | undefined): () =>
 function settled(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted !== true) return error;
   const code = error instanceof WhimbrelError ? error.code : undefined;
-  return code === "migration_incomplete" || code === "outcome_unknown" ? error : interruptedError();
+  const isTold = code === "migration_incomplete" || code === "outcome_unknown" ||
+    code === "interrupted" && error !== signal.reason;
+  return isTold ? error : interruptedError();
 }
 
 /** Milliseconds for which a server that went away is waited for. */
@@ -211,16 +232,27 @@ async function reconnect(lost: ConnectionLost, options: MigratorOptions): Promis
       if (performance.now() + delay > deadline || options.signal?.aborted === true) {
         throw lostError(lost, error);
       }
-      await new Promise((resolve) => setTimeout(resolve, delay));
+      await pause(delay, options.signal);
     }
   }
+}
+
+/** The connection went away after the caller had asked to stop. */
+function interruptedLoss({ prepared }: ConnectionLost): WhimbrelError {
+  if (prepared === undefined) return interruptedError();
+  return new WhimbrelError("interrupted", `Interrupted in "${prepared.step.name}"`, {
+    notes: [
+      "the connection ended with it; what was committed stays, and `whimbrel status` shows it",
+    ],
+    hint: "run the command again to carry on",
+  });
 }
 
 function lostError({ cause, prepared }: ConnectionLost, why?: unknown): WhimbrelError {
   const notes = [`the connection was lost: ${cause.message}`];
   if (why instanceof Error) notes.push(`and could not be made again: ${why.message}`);
   return new WhimbrelError(
-    "outcome_unknown",
+    prepared === undefined ? "connection" : "outcome_unknown",
     prepared === undefined
       ? "Cannot go on: the connection was lost"
       : `It is not known whether "${prepared.step.name}" was committed`,

@@ -16,6 +16,8 @@ export interface PreparedStep {
   readonly work: SqlWork | ScriptWork;
   /** All or nothing in one transaction, or statement by statement with a journal. */
   readonly mode: "transaction" | "journal";
+  /** False with `transaction: off`: not even what could share a transaction does. */
+  readonly transactional: boolean;
   readonly surroundings: Surroundings | undefined;
   readonly limits: Limits | undefined;
   /** The script that the history will keep; undefined where there is none or a script makes it. */
@@ -101,6 +103,7 @@ async function prepareScript(
       reversible: step.direction === "upgrade" && exported.has("downgrade"),
     },
     mode: dialect.transactionalDdl && migration.transactional ? "transaction" : "journal",
+    transactional: migration.transactional,
     surroundings: migration.transactional ? dialect.surroundings?.(undefined) : undefined,
     limits: limitsOf(migration),
     downgrade: undefined,
@@ -140,6 +143,7 @@ async function prepareSql(
     mode: transactional && (dialect.transactionalDdl || !observed.implicitCommits)
       ? "transaction"
       : "journal",
+    transactional,
     surroundings,
     limits: step.migration === undefined ? undefined : limitsOf(step.migration),
     downgrade: step.direction === "upgrade"

@@ -11,7 +11,7 @@ export interface Evidence {
 /**
  * Compares the objects that a statement names before it started with what they are now. All
  * changed: it is done. None changed: it did not run. Some: it ran in part. A statement that may be
- * repeated counts as not run; one whose effect cannot be observed is unknown.
+ * repeated counts as not run unless all changed; one whose effect cannot be observed is unknown.
  */
 export function settle(
   traits: StatementTraits,
@@ -19,17 +19,30 @@ export function settle(
   now: Digest,
 ): Evidence {
   const objects = Object.keys(now);
-  if (leftovers(now).length > 0 || traits.repeatable) return { outcome: "not_run", notes: [] };
+  if (leftovers(now).length > 0) return { outcome: "not_run", notes: [] };
   if (before === undefined || objects.length === 0) {
-    return { outcome: "unknown", notes: ["its effect cannot be seen in the catalogue"] };
+    return traits.repeatable
+      ? { outcome: "not_run", notes: [] }
+      : { outcome: "unknown", notes: ["its effect cannot be seen in the catalogue"] };
   }
   const changed = objects.filter((object) => (before[object] ?? null) !== (now[object] ?? null));
-  if (changed.length === 0) return { outcome: "not_run", notes: [] };
   if (changed.length === objects.length) return { outcome: "done", notes: [] };
+  if (changed.length === 0 || traits.repeatable) return { outcome: "not_run", notes: [] };
   return {
     outcome: "partial",
     notes: objects.map((object) => `${object}: ${describe(before[object], now[object])}`),
   };
+}
+
+/**
+ * Whether {@linkcode settle} will know that a statement took effect, so that its `done` row can
+ * wait for the next commit. What may be repeated tells it only by making what was not there: run
+ * once more over what others have filled meanwhile, it would take that away.
+ */
+export function isDecidable(traits: StatementTraits, before: Digest): boolean {
+  const states = Object.values(before);
+  return traits.class === "ddl" && states.length > 0 &&
+    (!traits.repeatable || states.every((state) => state === null));
 }
 
 /** Objects that are there but unusable. */

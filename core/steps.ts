@@ -8,6 +8,7 @@ import {
 } from "./execution.ts";
 import { runGrouped } from "./group.ts";
 import { runJournaled } from "./journal.ts";
+import { commitGroup, createGroup } from "./journal_group.ts";
 import type { PreparedStep } from "./prepare.ts";
 import { waitToRetry } from "./retry.ts";
 import { announce, explainStep, isJournaled, rolledBack, surround } from "./step.ts";
@@ -36,16 +37,22 @@ async function runSingly(
   first: number,
 ): Promise<"finished"> {
   let position = first;
+  const group = createGroup(execution);
   for (const [index, prepared] of steps.entries()) {
+    const journaled = isJournaled(execution, prepared);
+    if (!journaled || execution.signal?.aborted === true) await commitGroup(group);
     refuseIfAborted(execution.signal);
     announce(execution, prepared, { index, total: steps.length });
-    const durationMs = isJournaled(execution, prepared)
-      ? await runJournaled(execution, prepared, position)
-      : await runOwnTransaction(execution, prepared, position);
+    if (journaled) {
+      await runJournaled(group, prepared, position);
+    } else {
+      const durationMs = await runOwnTransaction(execution, prepared, position);
+      execution.onEvent({ type: "done", step: prepared.step, durationMs });
+    }
     await resetLimits(execution, prepared);
-    execution.onEvent({ type: "done", step: prepared.step, durationMs });
     position++;
   }
+  await commitGroup(group);
   return "finished";
 }
 
@@ -61,7 +68,7 @@ async function runOwnTransaction(
       return await runFramed(execution, prepared, frame, position);
     } catch (error) {
       if (!(error instanceof StepError)) throw error;
-      if (error.server?.connectionLost === true) throw new ConnectionLost(error.server, prepared);
+      if (error.server?.connectionLost === true) throw new ConnectionLost(error.server, [prepared]);
       if (error.server?.committed === true) throw explainCommitted(error, prepared);
       if (error.server?.transient !== true || attempt > execution.retries) {
         throw explainStep(await unlessOvertaken(execution, prepared, error), prepared, rolledBack);

@@ -1,6 +1,7 @@
 import type { Dialect, Row, StoreTables, Value } from "./adapter.ts";
 import type { Direction } from "./direction.ts";
 import { generated, type Statement } from "./statement.ts";
+import { parseState, readStatements } from "./store_read.ts";
 
 /** The layout of the tool's tables; a database with a higher number is refused. */
 export const storeFormat = 1;
@@ -112,6 +113,11 @@ export interface Store {
   /** Replaces the checksum and the stored downgrade of an applied revision. */
   accept(entry: Pick<NewEntry, "revision" | "checksum" | "downgrade">, epoch: number): Statement;
   startStatement(entry: Omit<JournalEntry, "startedAt">, epoch: number): Statement;
+  /** Makes the rows of several statements, in one that checks the epoch once. */
+  startStatements(
+    entries: readonly Omit<JournalEntry, "startedAt">[],
+    epoch: number,
+  ): Statement;
   finishStatement(entry: Omit<JournalEntry, "startedAt">, epoch: number): Statement;
   /**
    * Forgets the journal of a migration that is complete, or gone back to where it began; two
@@ -152,6 +158,17 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
   const fence = (epoch: WriterEpoch) =>
     `(SELECT epoch FROM ${control} WHERE id = 1${mine(epoch)}${lock})`;
   const nobody = "run = NULL, holder = NULL, backend = NULL, started_at = NULL";
+  const startStatements: Store["startStatements"] = (entries, epoch) => {
+    const rows = entries.map((entry, index) =>
+      `(${lit(entry.revision)}, ${lit(entry.direction)}, ${entry.statement}, ${lit(entry.run)}, ` +
+      `${lit(entry.hash)}, ${lit(entry.class)}, ${lit(entry.state)}, ${lit(entry.digest)}, ` +
+      `${types.now}, ${index === 0 ? fence(epoch) : epoch})`
+    );
+    return generated(
+      `INSERT INTO ${journal} (revision, direction, statement, run, hash, class, state, digest, ` +
+        `started_at, epoch) VALUES ${rows.join(", ")}`,
+    );
+  };
   return {
     create: createTables(dialect, { history, journal, control }),
     read: readStatements(dialect, { history, journal, control }),
@@ -197,13 +214,8 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
           `downgrade = ${lit(entry.downgrade)}, epoch = ${fence(epoch)} ` +
           `WHERE revision = ${lit(entry.revision)}`,
       ),
-    startStatement: (entry, epoch) =>
-      generated(
-        `INSERT INTO ${journal} (revision, direction, statement, run, hash, class, state, digest, ` +
-          `started_at, epoch) VALUES (${lit(entry.revision)}, ${lit(entry.direction)}, ` +
-          `${entry.statement}, ${lit(entry.run)}, ${lit(entry.hash)}, ${lit(entry.class)}, ` +
-          `${lit(entry.state)}, ${lit(entry.digest)}, ${types.now}, ${fence(epoch)})`,
-      ),
+    startStatement: (entry, epoch) => startStatements([entry], epoch),
+    startStatements,
     finishStatement: (entry, epoch) =>
       generated(
         `UPDATE ${journal} SET state = ${lit(entry.state)}, run = ${lit(entry.run)}, ` +
@@ -225,7 +237,8 @@ export function createStore(dialect: Dialect, tables: StoreTables): Store {
   };
 }
 
-interface QuotedTables {
+/** The names of the tool's tables as they stand in statements. */
+export interface QuotedTables {
   readonly history: string;
   readonly journal: string;
   readonly control: string;
@@ -280,77 +293,4 @@ function createTables(dialect: Dialect, tables: QuotedTables): readonly Statemen
       `epoch ${integer} NOT NULL CHECK (epoch > 0)`,
     ]),
   ];
-}
-
-function readStatements(dialect: Dialect, tables: QuotedTables): readonly Statement[] {
-  const { iso } = dialect.store;
-  const position = dialect.quote("position");
-  return [
-    generated(
-      `SELECT revision, ${position} AS place, parents, depends, label, name, checksum, state, ` +
-        `CASE WHEN downgrade IS NULL THEN 0 ELSE 1 END AS reversible, ` +
-        `${iso("applied_at")} AS applied_at, duration_ms, applied_by, tool_version ` +
-        `FROM ${tables.history} ORDER BY ${position}`,
-    ),
-    generated(
-      `SELECT revision, direction, statement, run, hash, class, state, digest, error, ` +
-        `${iso("started_at")} AS started_at FROM ${tables.journal} ` +
-        `ORDER BY revision, direction, statement`,
-    ),
-    generated(
-      `SELECT format, epoch, run, holder, backend, ${iso("started_at")} AS started_at ` +
-        `FROM ${tables.control} WHERE id = 1`,
-    ),
-  ];
-}
-
-function parseState(results: readonly (readonly Row[])[]): StoreState {
-  const [entries = [], journal = [], control = []] = results;
-  const row = control[0];
-  return {
-    entries: entries.map((entry) => ({
-      revision: String(entry["revision"]),
-      position: Number(entry["place"]),
-      parents: listOf(entry["parents"]),
-      depends: listOf(entry["depends"]),
-      label: textOrUndefined(entry["label"]),
-      name: String(entry["name"]),
-      checksum: String(entry["checksum"]),
-      state: String(entry["state"]) as EntryState,
-      reversible: Number(entry["reversible"]) === 1,
-      appliedAt: String(entry["applied_at"]),
-      durationMs: Number(entry["duration_ms"]),
-      appliedBy: String(entry["applied_by"]),
-      toolVersion: String(entry["tool_version"]),
-    })),
-    journal: journal.map((entry) => ({
-      revision: String(entry["revision"]),
-      direction: String(entry["direction"]) as Direction,
-      statement: Number(entry["statement"]),
-      run: String(entry["run"]),
-      hash: String(entry["hash"]),
-      class: String(entry["class"]),
-      state: String(entry["state"]) as JournalState,
-      digest: textOrUndefined(entry["digest"]),
-      error: textOrUndefined(entry["error"]),
-      startedAt: String(entry["started_at"]),
-    })),
-    control: row === undefined ? undefined : {
-      format: Number(row["format"]),
-      epoch: Number(row["epoch"]),
-      run: textOrUndefined(row["run"]),
-      holder: textOrUndefined(row["holder"]),
-      backend: textOrUndefined(row["backend"]),
-      startedAt: textOrUndefined(row["started_at"]),
-    },
-  };
-}
-
-/** Most lists are empty, and most histories long. */
-function listOf(value: unknown): readonly string[] {
-  return value === "[]" ? [] : JSON.parse(String(value));
-}
-
-function textOrUndefined(value: unknown): string | undefined {
-  return value === null || value === undefined ? undefined : String(value);
 }

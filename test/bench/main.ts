@@ -15,6 +15,7 @@ const benchmarks: readonly (() => Promise<Benchmark>)[] = [
   async () => (await import("./postgres.ts")).postgres,
   async () => (await import("./mysql.ts")).mariadb,
   async () => (await import("./mysql.ts")).mysql,
+  async () => (await import("./generate.ts")).generate,
 ];
 
 const wanted = process.argv.slice(2);

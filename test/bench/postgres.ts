@@ -26,6 +26,7 @@ await sql.end();
       history:
         "CREATE TABLE history (revision text PRIMARY KEY, checksum text, at timestamptz DEFAULT now())",
       begin: "BEGIN",
+      trips: 120,
       rounds: 3,
       targets: { dbmate: 1, client: 1.1 },
     }),

@@ -41,6 +41,8 @@ export interface Contest {
   plain(url: string): string;
   readonly history: string;
   readonly begin: string;
+  /** Round trips that 100 migrations may take. */
+  readonly trips: number;
   /** How often 1,000 migrations are applied; a server on which that takes long gets by with one. */
   readonly rounds: number;
   /** Megabytes of a file that makes its own table, where that keeps it out of one transaction. */
@@ -57,6 +59,7 @@ export async function race(contest: Contest): Promise<readonly Row[]> {
   const base = contest.plain(server.url());
   return [
     ...await inFolder((folder) => nothing(contest, base, folder)),
+    ...await inFolder((folder) => hundred(contest, base, folder)),
     ...await inFolder((folder) => thousand(contest, base, folder)),
     ...await inFolder((folder) => many(contest, base, folder)),
     ...await inFolder((folder) => large(contest, base, folder)),
@@ -127,6 +130,19 @@ async function nothing(contest: Contest, base: string, folder: string): Promise<
     ),
     countRow(`${contest.title}: round trips after the login`, trips, 3),
   ];
+}
+
+/** Small migrations travel in few messages, which counts where the server is not next door. */
+async function hundred(contest: Contest, base: string, folder: string): Promise<readonly Row[]> {
+  writeMigrations(folder, 100);
+  const fresh = database(contest, base, folder, "bench_fresh");
+  fresh.renew();
+  const { port, hostname } = new URL(base);
+  const trips = await countRoundTrips(Number(port), contest.isRequest, (proxy) => {
+    const url = fresh.url.replace(`${hostname}:${port}`, `${hostname}:${proxy}`);
+    return upgrade({ ...fresh, url }, folder);
+  });
+  return [countRow(`${contest.title}: round trips, 100 pending`, trips, contest.trips)];
 }
 
 async function thousand(contest: Contest, base: string, folder: string): Promise<readonly Row[]> {

@@ -51,12 +51,15 @@ export async function killAtRandom(
   return { killed, finished };
 }
 
-/** Milliseconds that the mixed migrations take when nothing goes wrong. */
+/** Milliseconds that the mixed migrations take when nothing goes wrong or slows them down. */
 async function measure(site: Site): Promise<number> {
-  await site.reset();
-  const start = performance.now();
-  assertCode(await site.run(["upgrade"]), 0);
-  const took = performance.now() - start;
-  await assertMixed(site);
-  return took;
+  let least = Infinity;
+  for (let run = 0; run < 3; run++) {
+    await site.reset();
+    const start = performance.now();
+    assertCode(await site.run(["upgrade"]), 0);
+    least = Math.min(least, performance.now() - start);
+    await assertMixed(site);
+  }
+  return least;
 }

@@ -199,15 +199,22 @@ for (const server of await servers("mariadb", "mysql")) {
   });
 }
 
-for (const name of ["mariadb", "mysql"] as const) {
-  test(`a read-only ${name} is refused, also to its administrator`, async () => {
+for (
+  const [name, setting] of [
+    ["mariadb", "read_only"],
+    ["mysql", "read_only"],
+    ["mysql", "super_read_only"],
+  ] as const
+) {
+  test(`a ${name} with ${setting} is refused, also to its administrator`, async () => {
     await using server = await startServer(name);
     const site = await openSite(server);
     site.migration("0001_log.sql", "CREATE TABLE log (entry INT);");
-    await query(server.url(), "SET GLOBAL read_only = 1");
+    await query(server.url(), `SET GLOBAL ${setting} = 1`);
     const run = await site.run(["upgrade"]);
     assertCode(run, 8);
-    assert.match(run.stderr, /read-only \(read_only\)/);
+    assert.ok(run.stderr.includes(`the server is read-only (${setting})`), run.stderr);
+    assert.match(run.stderr, /SET GLOBAL read_only = OFF/);
     assert.deepEqual(await site.values("SHOW TABLES"), []);
     await query(server.url(), "SET GLOBAL read_only = 0");
     assertCode(await site.run(["upgrade"]), 0);
