@@ -4,7 +4,7 @@ import type { CommandModule } from "./app.ts";
 export interface CommandEntry {
   readonly name: string;
   readonly alias?: string;
-  readonly group: "Start" | "Write" | "Apply" | "Read" | "Mend" | "Other";
+  readonly group: "Start" | "Write" | "Apply" | "Read" | "Mend" | "Families" | "Other";
   readonly summary: string;
   readonly load: () => Promise<CommandModule>;
 }
@@ -18,6 +18,18 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./init.ts"),
   },
   {
+    name: "adopt",
+    group: "Start",
+    summary: "take over the history of another migration tool",
+    load: () => import("./adopt.ts"),
+  },
+  {
+    name: "init-db",
+    group: "Start",
+    summary: "write the first migration out of the models, and apply it",
+    load: () => import("./init_db.ts"),
+  },
+  {
     name: "types",
     group: "Start",
     summary: "write the library's types beside the migrations",
@@ -27,7 +39,7 @@ export const commands: readonly CommandEntry[] = [
     name: "migrate",
     alias: "make",
     group: "Write",
-    summary: "write the next migration file",
+    summary: "write the next migration, out of the models or by hand",
     load: () => import("./migrate.ts"),
   },
   {
@@ -35,6 +47,18 @@ export const commands: readonly CommandEntry[] = [
     group: "Write",
     summary: "join several heads in one migration",
     load: () => import("./merge.ts"),
+  },
+  {
+    name: "rebase",
+    group: "Write",
+    summary: "let a branch's migrations follow another head",
+    load: () => import("./rebase.ts"),
+  },
+  {
+    name: "squash",
+    group: "Write",
+    summary: "put one migration in the place of several",
+    load: () => import("./squash.ts"),
   },
   {
     name: "upgrade",
@@ -87,6 +111,24 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./show.ts"),
   },
   {
+    name: "diff",
+    group: "Read",
+    summary: "show what gets from one schema to another",
+    load: () => import("./diff.ts"),
+  },
+  {
+    name: "inspect",
+    group: "Read",
+    summary: "show a schema as SQL, JSON or model code",
+    load: () => import("./inspect.ts"),
+  },
+  {
+    name: "verify",
+    group: "Read",
+    summary: "run every migration up, down and up again in a throw-away database",
+    load: () => import("./verify.ts"),
+  },
+  {
     name: "check",
     group: "Read",
     summary: "exit 1 when something is pending, changed or undecided",
@@ -109,6 +151,30 @@ export const commands: readonly CommandEntry[] = [
     group: "Mend",
     summary: "show who holds the lock, and end that run",
     load: () => import("./unlock.ts"),
+  },
+  {
+    name: "aerich",
+    group: "Families",
+    summary: "the commands of Aerich",
+    load: () => import("./aerich/mod.ts"),
+  },
+  {
+    name: "alembic",
+    group: "Families",
+    summary: "the commands of Alembic",
+    load: () => import("./alembic/mod.ts"),
+  },
+  {
+    name: "django",
+    group: "Families",
+    summary: "the commands of Django's migrations",
+    load: () => import("./django/mod.ts"),
+  },
+  {
+    name: "entrypoint",
+    group: "Other",
+    summary: "run the command that the environment names, in a container",
+    load: () => import("./entrypoint.ts"),
   },
   {
     name: "completion",

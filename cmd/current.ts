@@ -19,10 +19,13 @@ Examples:
   whimbrel current --verbose
   whimbrel current --json | jq -r '.current[].revision'`,
     )
-    .action((options: { readonly verbose?: boolean }) => run(app(), options.verbose === true));
+    .action((options: { readonly verbose?: boolean }) =>
+      runCurrent(app(), options.verbose === true)
+    );
 }
 
-async function run(app: App, verbose: boolean): Promise<void> {
+/** Prints the applied revisions that no applied one follows. */
+export async function runCurrent(app: App, verbose: boolean): Promise<void> {
   await app.use(async ({ project }) =>
     await withHistory(project, async (reading) => {
       const { graph, history: { entries, session } } = reading;

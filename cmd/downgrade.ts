@@ -14,10 +14,13 @@ export function define(command: Command, app: () => App): void {
     .option("--fake", "take them out of the history without running them")
     .option("-y, --yes", "do not ask")
     .addHelpText("after", examples)
-    .action((target: string | undefined, options: DowngradeOptions) => run(app(), target, options));
+    .action((target: string | undefined, options: DowngradeOptions) =>
+      runDowngrade(app(), target, options)
+    );
 }
 
-interface DowngradeOptions {
+/** What `downgrade` may be told. */
+export interface DowngradeOptions {
   readonly plan?: boolean;
   readonly sql?: boolean;
   readonly dialect?: string;
@@ -35,7 +38,12 @@ Examples:
 
 A revision whose file is on another branch is undone by the script that the history keeps.`;
 
-async function run(app: App, target: string | undefined, options: DowngradeOptions): Promise<void> {
+/** Undoes migrations, or shows or records what would be undone. */
+export async function runDowngrade(
+  app: App,
+  target: string | undefined,
+  options: DowngradeOptions,
+): Promise<void> {
   if (options.sql === true) {
     const { printScript } = await import("./offline.ts");
     return await printScript(app, "downgrade", { target, dialect: options.dialect });

@@ -16,10 +16,11 @@ Examples:
   whimbrel heads
   whimbrel heads --json | jq '.heads | length'`,
     )
-    .action(() => run(app()));
+    .action(() => runHeads(app()));
 }
 
-async function run(app: App): Promise<void> {
+/** Lists the migrations that nothing follows. */
+export async function runHeads(app: App): Promise<void> {
   const graph = (await app.project()).graph();
   if (app.json) {
     app.printJson({

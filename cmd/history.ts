@@ -25,10 +25,11 @@ Examples:
   whimbrel history --graph
   whimbrel history --json | jq '.migrations[] | select(.applied == false)'`,
     )
-    .action((options: HistoryOptions) => run(app(), options));
+    .action((options: HistoryOptions) => runHistory(app(), options));
 }
 
-interface HistoryOptions {
+/** What `history` may be told. */
+export interface HistoryOptions {
   readonly n?: number;
   readonly graph?: boolean;
   readonly offline?: boolean;
@@ -39,7 +40,8 @@ function count(text: string): number {
   throw new InvalidArgumentError("Write a number from 1 up.");
 }
 
-async function run(app: App, options: HistoryOptions): Promise<void> {
+/** Lists the migrations, the newest first. */
+export async function runHistory(app: App, options: HistoryOptions): Promise<void> {
   const { n: limit = Infinity } = options;
   await readFilesAndHistory(app, { offline: options.offline ?? false }, async (reading) => {
     const { graph, history } = reading;

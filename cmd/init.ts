@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, posix, relative, resolve, sep } from "node:path";
 import { WhimbrelError } from "../core/errors.ts";
-import { loadConfig } from "../project/config.ts";
+import { loadConfig, type ModelsConfig } from "../project/config.ts";
 import { readEnv } from "../project/env.ts";
 import { makeFolder, typesFile, writeNew, writeOver } from "../project/new_file.ts";
 import { type Project, schemeOf } from "../project/project.ts";
@@ -25,11 +25,14 @@ Examples:
   whimbrel init --url sqlite://app.db
   whimbrel init --format json --dir db/migrations`,
     )
-    .action(() => run(app(), command.optsWithGlobals()));
+    .action(() => runInit(app(), command.optsWithGlobals()));
 }
 
-interface InitOptions extends GlobalOptions {
+/** What `init` may be told. */
+export interface InitOptions extends GlobalOptions {
   readonly format?: "ts" | "json";
+  /** Where the models are; found by itself where it is absent. */
+  readonly models?: ModelsConfig;
 }
 
 /** What stands in the new configuration. */
@@ -39,6 +42,8 @@ interface Settings {
   readonly dir: string;
   /** The types from the configuration's folder, where they stand beside the migrations. */
   readonly types: string | undefined;
+  /** Undefined where no ORM was found. */
+  readonly models: ModelsConfig | undefined;
 }
 
 /** What happened to a path; `kept` is what was there before. */
@@ -47,7 +52,8 @@ interface Change {
   readonly change: "created" | "changed" | "kept";
 }
 
-async function run(app: App, options: InitOptions): Promise<void> {
+/** Writes the configuration and the migrations folder. */
+export async function runInit(app: App, options: InitOptions): Promise<void> {
   const { cwd } = app.io;
   const file = await configFile(app, options);
   const known = existsSync(resolve(cwd, file));
@@ -96,14 +102,26 @@ async function configFile({ io }: App, { config, code, format }: InitOptions): P
 async function writeConfig(app: App, options: InitOptions, file: string): Promise<void> {
   const { cwd } = app.io;
   const root = dirname(resolve(cwd, file));
-  const path = resolve(cwd, options.dir ?? join(root, "migrations"));
+  const path = resolve(cwd, options.dir ?? join(root, freeFolder(root)));
   const dir = relative(root, path).replaceAll(sep, posix.sep) || ".";
   const url = await findUrl(app, options);
   const types = hasPackage(cwd)
     ? undefined
     : `${/^\.\.?(?:\/|$)/.test(dir) ? "" : "./"}${dir}/${typesFile}`;
   const write = file.endsWith(".json") ? jsonConfig : scriptConfig;
-  writeNew(resolve(cwd, file), file, write({ url, dir, types }));
+  const [tool] = findTools(root);
+  const models = options.models ?? (tool === undefined ? undefined : { plugin: tool.plugin });
+  writeNew(resolve(cwd, file), file, write({ url, dir, types, models }));
+}
+
+/** Another tool's scripts are no migrations of ours. */
+function freeFolder(root: string): string {
+  const usual = join(root, "migrations");
+  const isTaken = existsSync(usual) && readdirSync(usual).some((name) => {
+    if (!/\.[cm]?[jt]s$/.test(name) || name.endsWith(".d.ts")) return false;
+    return !/^(?:--|\/\/)\s*revision\s*:/m.test(readFileSync(join(usual, name), "utf8"));
+  });
+  return isTaken ? "db/migrations" : "migrations";
 }
 
 async function findUrl(app: App, { url, envFile }: InitOptions): Promise<string> {
@@ -121,7 +139,7 @@ async function findUrl(app: App, { url, envFile }: InitOptions): Promise<string>
   return await askText("Which database? (a URL, or env:NAME for a variable)", "sqlite://app.db");
 }
 
-function scriptConfig({ url, dir, types }: Settings): string {
+function scriptConfig({ url, dir, types, models }: Settings): string {
   return `${types === undefined ? "" : `/// <reference path="${types}" />\n`}${
     types === undefined ? "" : "\n"
   }import type { Config } from "whimbrel";
@@ -130,13 +148,20 @@ export default {
   // The database: postgres://user@host/name, mysql://..., sqlite://file.db, or env:VARIABLE.
   url: ${JSON.stringify(url)},
   // Where the migrations are.
-  dir: ${JSON.stringify(dir)},
+  dir: ${JSON.stringify(dir)},${models === undefined ? "" : modelsLines(models)}
 } satisfies Config;
 `;
 }
 
-function jsonConfig({ url, dir }: Settings): string {
-  return `${JSON.stringify({ url, dir }, undefined, 2)}\n`;
+function modelsLines(models: ModelsConfig): string {
+  return `
+  // What migrations are made from. Without a path, the plugin reads the ORM's own configuration.
+  models: ${JSON.stringify(models).replaceAll(/"(\w+)":/g, " $1: ").replaceAll("}", " }")},`;
+}
+
+function jsonConfig({ url, dir, models }: Settings): string {
+  const all = { url, dir, ...(models === undefined ? {} : { models }) };
+  return `${JSON.stringify(all, undefined, 2)}\n`;
 }
 
 /** Keeps what can be made again out of git, where there is a .gitignore. */
@@ -159,5 +184,8 @@ function sayNext(app: App, { envFile }: InitOptions, url: string | undefined): v
     const where = app.io.env[name] === undefined ? envFile ?? ".env" : "the environment";
     app.say(`found ${name} in ${where} (${schemeOf(value!) ?? "a path"})`);
   }
-  app.say("next: `whimbrel migrate --name create_users --empty`, then `whimbrel upgrade`");
+  const example = findTools(app.io.cwd).length > 0
+    ? "whimbrel migrate --name init"
+    : "whimbrel migrate --name create_users --empty";
+  app.say(`next: \`${example}\`, then \`whimbrel upgrade\``);
 }

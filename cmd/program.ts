@@ -1,5 +1,5 @@
 import { Command, CommanderError, Help } from "commander";
-import pc from "picocolors";
+import type { Colors, Formatter } from "picocolors/types";
 import { exitCodes } from "../core/errors.ts";
 import { type App, createApp, type Io } from "./app.ts";
 import { type CommandEntry, commands } from "./commands.ts";
@@ -31,7 +31,7 @@ export async function createProgram(
 ): Promise<{ readonly program: Command }> {
   const program = new Command("whimbrel");
   const called = all ? commands : commands.filter((entry) => isCalled(entry, argv));
-  const app = lazyApp(program, io);
+  const app = lazyApp(program, io, await colorsOf(io));
   program
     .description("Database migrations for SQLite, PostgreSQL, MySQL and MariaDB")
     .option("-V, --version", "print version, commit and runtime")
@@ -48,6 +48,10 @@ export async function createProgram(
   configure(program, io);
   // Behind a command's name no other one is of use; elsewhere, help and suggestions list them all.
   const named = commands.some((entry) => isCalled(entry, argv.slice(0, 1)));
+  // A family has options of its own under letters that are others here: what stands behind its name
+  // is its alone.
+  const isFamily = commands.some(({ name, group }) => group === "Families" && name === argv[0]);
+  if (isFamily) program.enablePositionalOptions();
   for (const entry of named && !all ? called : commands) {
     const command = program.command(entry.name).summary(entry.summary)
       .description(sentence(entry.summary)).helpGroup(`${entry.group}:`);
@@ -92,14 +96,25 @@ function configure(command: Command, io: Io): void {
     .configureHelp({ showGlobalOptions: command.name() !== "whimbrel" } satisfies Partial<Help>);
 }
 
-function lazyApp(program: Command, io: Io): () => App {
+function lazyApp(program: Command, io: Io, colors: Parameters<typeof createApp>[2]): () => App {
   let app: App | undefined;
-  return () =>
-    app ??= createApp(io, program.optsWithGlobals(), {
-      stdout: pc.createColors(hasColors(io, "stdout")),
-      stderr: pc.createColors(hasColors(io, "stderr")),
-    });
+  return () => app ??= createApp(io, program.optsWithGlobals(), colors);
 }
+
+/** Loading the colours looks at the terminal, which takes longer than all else that is loaded. */
+async function colorsOf(io: Io): Promise<Parameters<typeof createApp>[2]> {
+  const [stdout, stderr] = [hasColors(io, "stdout"), hasColors(io, "stderr")];
+  if (!stdout && !stderr) return { stdout: plain, stderr: plain };
+  const { default: pc } = await import("picocolors");
+  return { stdout: pc.createColors(stdout), stderr: pc.createColors(stderr) };
+}
+
+const unstyled: Formatter = (text) => String(text);
+
+/** Every style leaves a text as it is. */
+const plain = new Proxy({}, {
+  get: (_, style) => style === "isColorSupported" ? false : unstyled,
+}) as Colors;
 
 /** https://no-color.org, https://force-color.org */
 export function hasColors({ env, ...io }: Io, stream: "stdout" | "stderr"): boolean {

@@ -1,6 +1,8 @@
 import { confirm, isCancel, text } from "@clack/prompts";
 import process from "node:process";
 import { WhimbrelError } from "../core/errors.ts";
+import { type RenameCandidate, serializeRename } from "../core/rename.ts";
+import { printName } from "../core/schema.ts";
 
 /** Asks yes or no on the terminal, by default no; a cancelled question is a no. */
 export async function askToGoOn(message: string): Promise<boolean> {
@@ -18,4 +20,22 @@ export async function askText(message: string, fallback: string): Promise<string
   });
   if (!isCancel(answer)) return answer.trim();
   throw new WhimbrelError("interrupted", "Cancelled; nothing was changed");
+}
+
+/** Asks whether something was renamed, by default no. @throws {WhimbrelError} `interrupted`. */
+export async function askRename(candidate: RenameCandidate): Promise<boolean> {
+  const question = candidate.kind === "column"
+    ? `Was column "${candidate.from}" of "${
+      printName(candidate.table)
+    }" renamed to "${candidate.to}"?`
+    : `Was ${candidate.kind} "${printName(candidate.from)}" renamed to "${
+      printName(candidate.to)
+    }"?`;
+  const answer = await confirm({
+    message: `${question} (--rename ${serializeRename(candidate)})`,
+    initialValue: false,
+    output: process.stderr,
+  });
+  if (!isCancel(answer)) return answer;
+  throw new WhimbrelError("interrupted", "Cancelled; nothing was written");
 }

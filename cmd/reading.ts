@@ -3,6 +3,7 @@ import type { Migration } from "../core/directory.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import { buildGraph, type Revision, type RevisionGraph } from "../core/graph.ts";
 import { readState } from "../core/enter.ts";
+import { settleReplaced } from "../core/squash.ts";
 import { joinStatus, type RememberedRevision, revisionsOf, type Standing } from "../core/status.ts";
 import type { Entry } from "../core/store.ts";
 import type { Project } from "../project/project.ts";
@@ -67,7 +68,8 @@ export async function withHistory<T>(
   work: (reading: Reading & { readonly history: History }) => Promise<T>,
 ): Promise<T> {
   return await withSession(project, true, async (session) => {
-    const state = await readState(session, project.tables);
+    const found = await readState(session, project.tables);
+    const state = settleReplaced(project.migrations(), found);
     const rows = joinStatus(project.graph(), state);
     return await work({
       project,

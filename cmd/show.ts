@@ -28,10 +28,11 @@ Examples:
   whimbrel show abc123 --dialect postgres --offline
   whimbrel show current --json | jq -r '.downgrade.statements[].text'`,
     )
-    .action((revision: string, options: ShowOptions) => run(app(), revision, options));
+    .action((revision: string, options: ShowOptions) => runShow(app(), revision, options));
 }
 
-interface ShowOptions {
+/** What `show` may be told. */
+export interface ShowOptions {
   readonly dialect?: string;
   readonly offline?: boolean;
 }
@@ -46,7 +47,8 @@ interface Side {
 /** `none` where the migration has nothing in a direction, `unknown` where it cannot be told. */
 type Sides = Readonly<Record<Direction, Side | "none" | "unknown">>;
 
-async function run(app: App, text: string, options: ShowOptions): Promise<void> {
+/** Prints one migration. */
+export async function runShow(app: App, text: string, options: ShowOptions): Promise<void> {
   await readFilesAndHistory(app, { offline: options.offline ?? false }, async (reading) => {
     const { graph, history } = reading;
     const applied = history === undefined ? undefined : new Set(history.entries.keys());

@@ -23,15 +23,21 @@ Examples:
   whimbrel stamp abc123          ... everything up to this revision
   whimbrel stamp base --yes      forget all (the tables stay as they are)`,
     )
-    .action((target: string, options: StampOptions) => run(app(), target, options));
+    .action((target: string, options: StampOptions) => runStamp(app(), target, options));
 }
 
-interface StampOptions {
+/** What `stamp` may be told. */
+export interface StampOptions {
   readonly purge?: boolean;
   readonly yes?: boolean;
 }
 
-async function run(app: App, target: string, { purge, yes }: StampOptions): Promise<void> {
+/** Sets the history without running anything. */
+export async function runStamp(
+  app: App,
+  target: string,
+  { purge, yes }: StampOptions,
+): Promise<void> {
   await app.use(async (whimbrel) => {
     const graph = whimbrel.project.graph();
     const targets = target === "base" ? [] : resolveEach(graph, target).map(({ id }) => id);

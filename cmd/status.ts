@@ -1,5 +1,8 @@
 import type { Command } from "commander";
+import { describe } from "../core/describe.ts";
+import type { Operation } from "../core/operation.ts";
 import type { Standing, StatusRow } from "../core/status.ts";
+import type { Whimbrel } from "../project/whimbrel.ts";
 import type { App } from "./app.ts";
 import { statusJson } from "./json.ts";
 
@@ -7,20 +10,32 @@ import { statusJson } from "./json.ts";
 export function define(command: Command, app: () => App): void {
   command
     .option("--pending", "only what is not simply applied")
+    .option("--drift", "also compare the database's schema with what its migrations make")
     .addHelpText(
       "after",
       `
 Examples:
   whimbrel status
   whimbrel status --pending
+  whimbrel status --drift
   whimbrel status --json | jq '.migrations[] | select(.state == "pending")'`,
     )
-    .action((options: { readonly pending?: boolean }) => run(app(), options.pending === true));
+    .action((options: StatusOptions) => runStatus(app(), options));
 }
 
-async function run(app: App, onlyPending: boolean): Promise<void> {
-  const status = await app.use((whimbrel) => whimbrel.status());
-  const rows = onlyPending
+/** What `status` may be told. */
+export interface StatusOptions {
+  readonly pending?: boolean;
+  readonly drift?: boolean;
+}
+
+/** Compares files and history. */
+export async function runStatus(app: App, { pending, drift }: StatusOptions): Promise<void> {
+  const [status, operations] = await app.use(async (whimbrel) => [
+    await whimbrel.status(),
+    drift === true ? await driftOf(whimbrel, app.io.signal) : undefined,
+  ]);
+  const rows = pending === true
     ? status.rows.filter(({ standing }) => standing !== "applied" && standing !== "stamped")
     : status.rows;
   if (app.json) {
@@ -29,6 +44,7 @@ async function run(app: App, onlyPending: boolean): Promise<void> {
       server: status.server,
       running: status.holder ?? null,
       migrations: rows.map(statusJson),
+      ...(operations === undefined ? {} : { drift: operations.map(describe) }),
     });
     return;
   }
@@ -46,6 +62,21 @@ async function run(app: App, onlyPending: boolean): Promise<void> {
     ]),
   );
   app.print(summary(status.rows));
+  if (operations === undefined) return;
+  app.print(
+    operations.length === 0
+      ? "The schema is what the applied migrations make"
+      : "The schema is not what the applied migrations make; one would have to",
+  );
+  for (const operation of operations) app.print(`  ${describe(operation)}`);
+}
+
+async function driftOf(
+  { project }: Whimbrel,
+  signal: AbortSignal,
+): Promise<readonly Operation[]> {
+  const { findDriftOperations } = await import("../project/drift.ts");
+  return await findDriftOperations(project, signal);
 }
 
 /** A state in its colour. */

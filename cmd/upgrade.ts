@@ -13,10 +13,13 @@ export function define(command: Command, app: () => App): void {
     .option("--single-transaction", "all pending migrations in one transaction, or none")
     .option("--allow-missing", "go on although applied revisions have no file here")
     .addHelpText("after", examples)
-    .action((target: string | undefined, options: UpgradeOptions) => run(app(), target, options));
+    .action((target: string | undefined, options: UpgradeOptions) =>
+      runUpgrade(app(), target, options)
+    );
 }
 
-interface UpgradeOptions {
+/** What `upgrade` may be told. */
+export interface UpgradeOptions {
   readonly plan?: boolean;
   readonly sql?: boolean;
   readonly dialect?: string;
@@ -36,7 +39,12 @@ Examples:
 
 Exit codes: 0 done, 2 a decision is needed, 3 rolled back, 4 half way, 6 locked, 7 changed files.`;
 
-async function run(app: App, target: string | undefined, options: UpgradeOptions): Promise<void> {
+/** Applies pending migrations, or shows or records what would be applied. */
+export async function runUpgrade(
+  app: App,
+  target: string | undefined,
+  options: UpgradeOptions,
+): Promise<void> {
   if (options.sql === true) {
     const { printScript } = await import("./offline.ts");
     return await printScript(app, "upgrade", { target, dialect: options.dialect });

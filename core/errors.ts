@@ -45,6 +45,12 @@ const codes = {
   configuration: exitCodes.preflight,
   /** The database cannot be reached or is not one. */
   connection: exitCodes.preflight,
+  /** Models that cannot be loaded or understood. */
+  models: exitCodes.usage,
+  /** A desired schema that the database does not take. */
+  invalid_schema: exitCodes.usage,
+  /** The shadow database cannot be made. */
+  shadow: exitCodes.preflight,
   /** Missing rights, a replica, a read-only server or file. */
   preflight: exitCodes.preflight,
   /** The history was written by a newer release. */

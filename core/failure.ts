@@ -27,7 +27,7 @@ export function explainFailure(
   point: FailurePoint,
   outcome: FailureOutcome,
 ): WhimbrelError {
-  if (cause instanceof WhimbrelError) return withOutcome(cause, outcome);
+  if (cause instanceof WhimbrelError) return withOutcome(cause, point, outcome);
   const { step } = point.prepared;
   const verb = step.direction === "upgrade" ? "apply" : "undo";
   const message = `Cannot ${verb} "${step.name}": ${whatFailed(cause, point)}: ${causeText(cause)}`;
@@ -45,9 +45,13 @@ export function explainFailure(
 }
 
 /** An error of ours that passed through keeps its words and learns what became of the step. */
-function withOutcome(cause: WhimbrelError, outcome: FailureOutcome): WhimbrelError {
+function withOutcome(
+  cause: WhimbrelError,
+  { prepared }: FailurePoint,
+  outcome: FailureOutcome,
+): WhimbrelError {
   return new WhimbrelError(cause.code, cause.message, {
-    ...(cause.place === undefined ? {} : { place: cause.place }),
+    place: cause.place ?? { file: prepared.file },
     ...(cause.statement === undefined ? {} : { statement: cause.statement }),
     ...(cause.serverCode === undefined ? {} : { serverCode: cause.serverCode }),
     notes: [...cause.notes, ...outcome.notes],

@@ -14,6 +14,8 @@ export {
   type Row,
   type ScriptOrigin,
   type Session,
+  type Shadow,
+  type ShadowOptions,
   StatementError,
   type StoreTables,
   type StoreTypes,
@@ -52,6 +54,14 @@ export type {
   TableDefinition,
 } from "./op.ts";
 export type { Step } from "./plan.ts";
+export type {
+  Desired,
+  Expressiveness,
+  ModelsRequest,
+  Plugin,
+  PluginEntry,
+  Program,
+} from "./plugin.ts";
 export type { PreparedStep } from "./prepare.ts";
 export type * from "./schema.ts";
 export type { ObjectName, Statement, StatementClass, StatementTraits } from "./statement.ts";

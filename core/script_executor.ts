@@ -10,7 +10,7 @@ export type SendStatements = (statements: readonly Statement[], number: number) 
 
 /** What a script's calls do on a live database. */
 export function createExecutor(
-  { session, adapter, tables }: Execution,
+  { session, adapter, tables }: Pick<Execution, "session" | "adapter" | "tables">,
   { file, mode }: Pick<PreparedStep, "file" | "mode">,
   send: SendStatements,
 ): ScriptExecutor {

@@ -3,7 +3,14 @@ import type { RevisionGraph } from "../core/graph.ts";
 import type { StatusRow } from "../core/status.ts";
 
 /** What `check` can find. */
-export type FindingKind = "pending" | "changed" | "missing" | "interrupted" | "heads";
+export type FindingKind =
+  | "pending"
+  | "changed"
+  | "missing"
+  | "interrupted"
+  | "heads"
+  | "models"
+  | "drift";
 
 /** Something that a deployment should not meet unprepared. */
 export interface Finding {
@@ -29,14 +36,16 @@ export function findHeads(graph: RevisionGraph<Migration>): readonly Finding[] {
   }];
 }
 
-const hints: Readonly<Record<Exclude<FindingKind, "heads">, string>> = {
+type StandingKind = Exclude<FindingKind, "heads" | "models" | "drift">;
+
+const hints: Readonly<Record<StandingKind, string>> = {
   pending: "apply it with `whimbrel upgrade`",
   changed: "put the file back, or accept it as it is now with `whimbrel repair`",
   missing: "fetch its file, or undo it with `whimbrel downgrade`",
   interrupted: "see `whimbrel status`, then carry on with `whimbrel upgrade`",
 };
 
-const words: Readonly<Record<Exclude<FindingKind, "heads">, string>> = {
+const words: Readonly<Record<StandingKind, string>> = {
   pending: "is not applied",
   changed: "changed after it was applied",
   missing: "is applied but has no file",

@@ -40,6 +40,43 @@ export interface DatabaseConfig {
   readonly retries?: number;
   /** Further settings that only the adapter knows. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The models: a `.sql` file, a snapshot `.json`, or a plugin with its paths. */
+  readonly models?: string | ModelsConfig;
+  /** A server for shadow databases, by URL. Default: memory, embedded, or the database's own server. */
+  readonly shadow?: string;
+  /** What `migrate` and `diff` compare. */
+  readonly compare?: {
+    /** Tables and views, as patterns such as `app_*` or `audit.*`. Default: all. */
+    readonly include?: readonly string[];
+    /** Those that other tools look after. */
+    readonly exclude?: readonly string[];
+    /** Schemas that are read from a database (PostgreSQL). Default: those of models and migrations. */
+    readonly schemas?: readonly string[];
+  };
+  /** A file of answers to what `migrate` would ask: `old:new` on each line. */
+  readonly renames?: string;
+  /** A section for each of these in new migrations. Default: one for all. */
+  readonly dialects?: readonly string[];
+  /** How new migrations are written. */
+  readonly render?: {
+    /** Indexes of tables that are there without keeping writers out (PostgreSQL). */
+    readonly concurrently?: boolean;
+    /** The `ALGORITHM` clause of ALTER TABLE (MySQL): `instant`, `inplace`, `copy`. */
+    readonly algorithm?: string;
+    /** The `LOCK` clause of ALTER TABLE (MySQL): `none`, `shared`, `exclusive`. */
+    readonly lock?: string;
+  };
+}
+
+/** Where models are and what reads them. Further keys are the plugin's own. */
+export interface ModelsConfig {
+  /** `drizzle`, `sequelize`, ..., or a module (path or package) that default-exports a plugin. */
+  readonly plugin: string;
+  /** Files, globs or modules, as the plugin takes them. */
+  readonly path?: string | readonly string[];
+  /** How long loading may take. Default: `1min`. */
+  readonly timeout?: string;
+  readonly [option: string]: unknown;
 }
 
 /** The configuration: of one database, or of several by name. */

@@ -30,6 +30,27 @@ const database = {
   })),
   retries: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   settings: v.optional(v.record(v.string(), v.string())),
+  models: v.optional(v.union([
+    v.string(),
+    v.looseObject({
+      plugin: v.string(),
+      path: v.optional(v.union([v.string(), v.array(v.string())])),
+      timeout: v.optional(duration),
+    }),
+  ])),
+  shadow: v.optional(v.string()),
+  compare: v.optional(v.strictObject({
+    include: v.optional(v.array(v.string())),
+    exclude: v.optional(v.array(v.string())),
+    schemas: v.optional(v.array(v.string())),
+  })),
+  renames: v.optional(v.string()),
+  dialects: v.optional(v.array(v.string())),
+  render: v.optional(v.strictObject({
+    concurrently: v.optional(v.boolean()),
+    algorithm: v.optional(v.picklist(["instant", "inplace", "copy"])),
+    lock: v.optional(v.picklist(["none", "shared", "exclusive"])),
+  })),
 };
 
 const schema = v.strictObject({
@@ -75,5 +96,7 @@ function knownKeys(path: readonly string[]): readonly string[] {
   const inner = first === "databases" ? third : first;
   if (inner === "tables") return ["history", "journal", "control", "schema"];
   if (inner === "server") return ["lockTimeout", "statementTimeout"];
+  if (inner === "compare") return ["include", "exclude", "schemas"];
+  if (inner === "render") return ["concurrently", "algorithm", "lock"];
   return first === "databases" ? Object.keys(database) : Object.keys(schema.entries);
 }

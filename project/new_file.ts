@@ -3,10 +3,16 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Migration } from "../core/directory.ts";
 import { WhimbrelError } from "../core/errors.ts";
-import { buildGraph, type RevisionGraph } from "../core/graph.ts";
+import { buildGraph, type Revision, type RevisionGraph } from "../core/graph.ts";
 import { isRevision, type MigrationFormat } from "../core/migration.ts";
 import { slugOf } from "../core/slug.ts";
-import { defaultFileName, fileNameOf, type NewMigration, textOfNew } from "../core/template.ts";
+import {
+  defaultFileName,
+  fileNameOf,
+  type NewMigration,
+  type NewSection,
+  textOfNew,
+} from "../core/template.ts";
 import type { Project } from "./project.ts";
 
 /** The name of the file with the library's types, beside the migrations. */
@@ -15,11 +21,20 @@ export const typesFile = "whimbrel.d.ts";
 /** What a new migration shall be. */
 export interface NewFileRequest {
   readonly name: string;
+  /** Twelve hex digits by chance where it is absent. */
+  readonly revision?: string;
   readonly format: MigrationFormat;
   readonly parents: readonly string[];
   readonly depends?: readonly string[];
   readonly label?: string;
   readonly dialects?: readonly string[];
+  /** What it runs; sections to be written by hand where it is undefined. */
+  readonly sections?: readonly NewSection[];
+  readonly transactional?: boolean;
+  /** Revisions that it stands for, whose files are about to go. */
+  readonly replaces?: readonly string[];
+  /** Revisions that were written a moment ago, which the project has not read. */
+  readonly written?: readonly Revision[];
 }
 
 /** A migration file that was just written. */
@@ -28,6 +43,8 @@ export interface NewFile {
   readonly parents: readonly string[];
   /** As it is shown to people. */
   readonly file: string;
+  /** Its place in the graph. */
+  readonly node: Revision;
 }
 
 /** The graph of a project's files; the empty one where there is no folder yet. */
@@ -56,29 +73,52 @@ export function writeNewFile(project: Project, request: NewFileRequest): NewFile
       hint: 'a label has letters, digits, "_", "." and "-": --label billing',
     });
   }
+  if (request.revision !== undefined && !isRevision(request.revision)) {
+    throw new WhimbrelError("usage", `"${request.revision}" cannot be a revision`, {
+      hint: 'a revision has letters, digits, "_", "." and "-"',
+    });
+  }
   const migration: NewMigration = {
     ...{ slug, format, parents, depends, label, dialects },
-    revision: randomBytes(6).toString("hex"),
+    revision: request.revision ?? randomBytes(6).toString("hex"),
     created: new Date(),
     typed: existsSync(join(project.dir.path, typesFile)),
+    ...(request.sections === undefined ? {} : { sections: request.sections }),
+    transactional: request.transactional ?? true,
+    ...(request.replaces === undefined ? {} : { replaces: request.replaces }),
   };
   const fileName = fileNameOf(migration, project.config.fileName ?? defaultFileName);
   const file = join(project.dir.shown, fileName);
-  refuseBrokenGraph(project, migration, { name: fileName.replace(/\.[^.]+$/, ""), file });
+  const node: Revision = {
+    ...{ id: migration.revision, parents, depends, created: migration.created.toISOString() },
+    ...{ name: fileName.replace(/\.[^.]+$/, ""), file },
+    ...(label === undefined ? {} : { label }),
+  };
+  refuseBrokenGraph(project, node, request);
   writeNew(join(project.dir.path, fileName), file, textOfNew(migration));
-  return { revision: migration.revision, parents, file };
+  return { revision: migration.revision, parents, file, node };
 }
 
 /** What would only be found when the folder is read again must be found before it is written. */
 function refuseBrokenGraph(
   project: Project,
-  { revision, parents, depends, label, created }: NewMigration,
-  { name, file }: { readonly name: string; readonly file: string },
+  node: Revision,
+  { replaces = [], written = [] }: NewFileRequest,
 ): void {
-  buildGraph([...graphOrEmpty(project).order, {
-    ...{ id: revision, parents, depends, created: created.toISOString(), name, file },
-    ...(label === undefined ? {} : { label }),
-  }]);
+  const gone = new Set(replaces);
+  const follow = (ids: readonly string[]) => [
+    ...new Set(ids.map((id) => gone.has(id) ? node.id : id)),
+  ];
+  const kept = graphOrEmpty(project).order.filter(({ id }) => !gone.has(id));
+  buildGraph<Revision>([
+    ...kept.map((one) => ({
+      ...one,
+      parents: follow(one.parents),
+      depends: follow(one.depends),
+    })),
+    ...written,
+    node,
+  ]);
 }
 
 /**

@@ -1,6 +1,5 @@
-import { createRequire } from "node:module";
-import { isAbsolute, join, relative, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { relative, resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { adapters } from "../adapters/mod.ts";
 import type {
   ActivityWatch,
@@ -11,14 +10,15 @@ import type {
   StoreTables,
 } from "../core/adapter.ts";
 import { closest } from "../core/closest.ts";
-import { type Migration, readDirectory } from "../core/directory.ts";
+import { type Migration, scanDirectory } from "../core/directory.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import { buildGraph, type RevisionGraph } from "../core/graph.ts";
+import { followReplacements } from "../core/squash.ts";
 import { parseDuration } from "../core/migration.ts";
 import type { ScriptHost } from "../core/script.ts";
 import { type Config, type DatabaseConfig, loadConfig } from "./config.ts";
 import { type Env, readEnv, resolveValue } from "./env.ts";
-import { registerLibrary } from "./library.ts";
+import { loadExtension } from "./extension.ts";
 
 /** What the command line or a caller says, over what the configuration says. */
 export interface ProjectOptions {
@@ -47,19 +47,34 @@ export interface Project {
   readonly config: Config;
   readonly database: DatabaseConfig;
   readonly root: string;
+  /** The folder that paths of the command line start at. */
+  readonly start: string;
   /** The migrations folder, absolute and as it is shown. */
   readonly dir: { readonly path: string; readonly shown: string };
   readonly tables: StoreTables;
+  readonly env: Env;
+  /** False where code is switched off. */
+  readonly code: boolean;
   /** Milliseconds. */
   readonly lockTimeout: number;
   readonly retries: number;
   /** Reads the folder, once. */
   migrations(): readonly Migration[];
+  /** Reads the folder in portions, between which a server's answers are taken. */
+  scan(): Promise<void>;
   /** Undefined where code is switched off. */
   scripts(): Promise<ScriptHost | undefined>;
   graph(): RevisionGraph<Migration>;
   /** The adapter that the URL asks for, loaded once. */
   adapter(): Promise<Adapter>;
+  /** Whether a database is named. */
+  hasUrl(): boolean;
+  /** The value of a setting, which may be `env:NAME`. */
+  resolve(value: string, key: string): string;
+  /** The adapter of another URL, or of a dialect by its name. */
+  adapterOf(urlOrDialect: string): Promise<Adapter>;
+  /** How the database, or the one of another URL, is reached. */
+  connectOptions(access: Access, url?: string): ConnectOptions;
   /** @throws {WhimbrelError} `connection`, `configuration` or `preflight`. */
   connect(access: Access): Promise<Session>;
   /** Watches another connection's statement; undefined where the database cannot tell. */
@@ -78,6 +93,8 @@ const defaultLockTimeout = 60_000;
 const defaultConnectTimeout = 10_000;
 const defaultScriptTimeout = 300_000;
 const defaultRetries = 5;
+/** About a millisecond's work. */
+const filesAtOnce = 64;
 
 /** Puts a project together; reads the configuration, but neither folder nor database yet. */
 export async function openProject(options: ProjectOptions = {}): Promise<Project> {
@@ -92,7 +109,8 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
   const path = options.dir === undefined
     ? resolve(root, database.dir ?? (name === undefined ? "migrations" : `migrations/${name}`))
     : resolve(start, options.dir);
-  const migrations = once(() => readDirectory({ path, shown: shownPath(path, start) }));
+  const scan = scanDirectory({ path, shown: shownPath(path, start) });
+  const migrations = once(() => followReplacements(scan.all()));
   const url = once(() => findUrl(options, database, env));
   const adapter = once(() => loadAdapter(url(), database, { root, code }));
   const scripts = once(async () => {
@@ -104,8 +122,11 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
   });
   const lockTimeout = options.lockTimeout ?? duration(database.lockTimeout, env) ??
     defaultLockTimeout;
-  const connectOptions = ({ readOnly, signal, onWait = () => {} }: Access): ConnectOptions => ({
-    url: url(),
+  const connectOptions = (
+    { readOnly, signal, onWait = () => {} }: Access,
+    other?: string,
+  ): ConnectOptions => ({
+    url: other ?? url(),
     ...(database.schema === undefined ? {} : { schema: database.schema }),
     connectTimeout: duration(database.connectTimeout, env) ?? defaultConnectTimeout,
     ...serverLimits(database, env),
@@ -119,14 +140,24 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
     config,
     database,
     root,
+    start,
     dir: { path, shown: shownPath(path, start) },
     tables: storeTables(database),
+    env,
+    code,
     lockTimeout,
     retries: database.retries ?? defaultRetries,
     migrations,
+    scan: async () => {
+      while (scan.next(filesAtOnce)) await setImmediate();
+    },
     scripts,
     graph: once(() => buildGraph(migrations())),
     adapter,
+    hasUrl: () => (options.url ?? database.url ?? env["DATABASE_URL"] ?? "") !== "",
+    resolve: (value, key) => resolveValue(value, env, key),
+    adapterOf: async (urlOrDialect) => await findAdapter(urlOrDialect),
+    connectOptions,
     connect: async (access) =>
       await connectWaiting(await adapter(), options.wait ?? 0, connectOptions(access)),
     watch: async (backend) =>
@@ -179,6 +210,13 @@ async function loadAdapter(
   { root, code }: { readonly root: string; readonly code: boolean },
 ): Promise<Adapter> {
   if (adapter !== undefined) return await loadCustomAdapter(adapter, root, code);
+  return await findAdapter(url);
+}
+
+/** The built-in adapter of a URL or of a dialect's name. */
+async function findAdapter(url: string): Promise<Adapter> {
+  const named = adapters.find(({ name }) => name === url);
+  if (named !== undefined) return await named.load();
   const scheme = schemeOf(url);
   const entry = adapters.find(({ schemes }) => scheme !== undefined && schemes.includes(scheme)) ??
     (/\.(?:db|sqlite3?)$|^:memory:$/i.test(url) ? adapters[0] : undefined);
@@ -200,30 +238,11 @@ async function loadAdapter(
   );
 }
 
-async function loadCustomAdapter(name: string, root: string, code: boolean): Promise<Adapter> {
-  const failure = (why: string, cause?: unknown) =>
-    new WhimbrelError("configuration", `Cannot load the adapter "${name}": ${why}`, {
-      hint: "it is a path from the configuration, or a package, that default-exports an adapter; " +
-        "docs/custom-adapter.md shows one",
-      ...(cause === undefined ? {} : { cause }),
-    });
-  if (!code) throw failure("code is switched off (--no-code)");
-  await registerLibrary();
-  let module: { default?: Adapter };
-  try {
-    const path = /^\.{0,2}\//.test(name) || isAbsolute(name)
-      ? resolve(root, name)
-      : createRequire(join(root, "package.json")).resolve(name);
-    module = await import(pathToFileURL(path).href);
-  } catch (cause) {
-    throw failure(cause instanceof Error ? cause.message : String(cause), cause);
-  }
-  const { default: adapter } = module;
-  if (adapter === undefined) throw failure("it has no default export");
-  const missing = (["dialect", "connect", "lock", "holder", "digest", "introspect"] as const)
-    .filter((member) => adapter[member] === undefined);
-  if (missing.length > 0) throw failure(`it lacks ${missing.join(", ")}`);
-  return adapter;
+function loadCustomAdapter(name: string, root: string, code: boolean): Promise<Adapter> {
+  return loadExtension<Adapter>(name, {
+    ...{ root, code, kind: "adapter" },
+    members: ["dialect", "connect", "lock", "holder", "digest", "introspect"],
+  });
 }
 
 function storeTables({ tables = {}, schema }: DatabaseConfig): StoreTables {

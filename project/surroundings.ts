@@ -8,6 +8,10 @@ export interface FoundTool {
   readonly file: string;
   /** What comes of it, in a sentence without an end. */
   readonly note: string;
+  /** The plugin that reads its models, and finds them by the tool's own configuration. */
+  readonly plugin: string;
+  /** What `adopt` calls it, where it keeps a history. */
+  readonly history: string;
 }
 
 interface Trace {
@@ -15,32 +19,37 @@ interface Trace {
   readonly files: readonly string[];
   /** What the file must contain; without it, that it is there is enough. */
   readonly pattern?: RegExp;
-  readonly note: string;
+  readonly plugin: string;
+  readonly history: string;
 }
 
-const byHand = "its models are not read; write changes with `whimbrel migrate --empty`";
-const untouched = "its migrations and their history stay as they are, and are not taken over";
+const drizzle = { name: "Drizzle", plugin: "drizzle", history: "drizzle" };
+const sequelize = { name: "Sequelize", plugin: "sequelize", history: "sequelize" };
 
 const traces: readonly Trace[] = [
+  { ...drizzle, files: ["ts", "js", "mjs", "json"].map((ending) => `drizzle.config.${ending}`) },
+  { ...sequelize, files: [".sequelizerc"] },
+  { ...sequelize, files: ["config/config.json"], pattern: /"dialect"\s*:/ },
+  { name: "Alembic", files: ["alembic.ini"], plugin: "sqlalchemy", history: "alembic" },
   {
-    name: "Drizzle",
-    files: ["ts", "js", "mjs", "json"].map((ending) => `drizzle.config.${ending}`),
-    note: byHand,
+    name: "Aerich",
+    files: ["pyproject.toml"],
+    pattern: /^\[tool\.aerich\]/m,
+    plugin: "tortoise",
+    history: "aerich",
   },
-  { name: "Sequelize", files: [".sequelizerc"], note: byHand },
-  { name: "Sequelize", files: ["config/config.json"], pattern: /"dialect"\s*:/, note: byHand },
-  { name: "Alembic", files: ["alembic.ini"], note: untouched },
-  { name: "Aerich", files: ["pyproject.toml"], pattern: /^\[tool\.aerich\]/m, note: untouched },
 ];
 
 /** The tools whose configuration stands in a folder; those that two files tell of, once. */
 export function findTools(root: string): readonly FoundTool[] {
   const found = new Map<string, FoundTool>();
-  for (const { name, files, pattern, note } of traces) {
+  for (const { name, files, pattern, plugin, history } of traces) {
     const file = files.find((path) => existsSync(join(root, path)));
     if (file === undefined || found.has(name)) continue;
     if (pattern !== undefined && !pattern.test(readFileSync(join(root, file), "utf8"))) continue;
-    found.set(name, { name, file, note });
+    const note = `its models are read by the plugin "${plugin}"; ` +
+      `\`whimbrel adopt ${history}\` takes its history over`;
+    found.set(name, { name, file, note, plugin, history });
   }
   return [...found.values()];
 }

@@ -9,6 +9,7 @@ import { migrate, type StepResult } from "../core/migrator.ts";
 import { planDowngrade, type PlanOptions, planUpgrade, type Step } from "../core/plan.ts";
 import { type PreparedStep, prepareSteps } from "../core/prepare.ts";
 import { type Rewrite, rewriteHistory } from "../core/rewrite.ts";
+import { rewritesOfReplaced, settleReplaced } from "../core/squash.ts";
 import { joinStatus, type StatusRow } from "../core/status.ts";
 import { createStore, type Runner, type StoreState } from "../core/store.ts";
 import { findHeads, type Finding, type FindingKind, findStandings } from "./check.ts";
@@ -81,7 +82,7 @@ export function createWhimbrel(project: Project): Whimbrel {
     withSession(project, true, work);
   const check = (): Promise<readonly Finding[]> =>
     reading(async (session) => {
-      const state = await readState(session, project.tables);
+      const state = await settledState(session, project);
       const graph = project.graph();
       return [...findHeads(graph), ...findStandings(joinStatus(graph, state))];
     });
@@ -90,7 +91,7 @@ export function createWhimbrel(project: Project): Whimbrel {
     check,
     status: () =>
       reading(async (session, adapter) => {
-        const state = await readState(session, project.tables);
+        const state = await settledState(session, project);
         return {
           database: session.database,
           server: session.server,
@@ -102,7 +103,7 @@ export function createWhimbrel(project: Project): Whimbrel {
       }),
     plan: (direction, options) =>
       reading(async (session) => {
-        const state = await readState(session, project.tables);
+        const state = await settledState(session, project);
         const scripts = await project.scripts();
         const steps = await prepareSteps(planSteps(project, direction, options)(state), {
           dialect: session.dialect,
@@ -112,7 +113,7 @@ export function createWhimbrel(project: Project): Whimbrel {
         });
         return { steps, state };
       }),
-    read: () => reading(async (session) => ({ state: await readState(session, project.tables) })),
+    read: () => reading(async (session) => ({ state: await settledState(session, project) })),
     rewrite: (decide, signal) =>
       withSession(project, false, (session, adapter) =>
         rewriteHistory(session, {
@@ -140,10 +141,39 @@ function planSteps(
   direction: "upgrade" | "downgrade",
   options: PlanOptions = {},
 ): (state: StoreState) => readonly Step[] {
-  return (state) =>
-    direction === "upgrade"
+  return (found) => {
+    const state = settleReplaced(project.migrations(), found);
+    return direction === "upgrade"
       ? planUpgrade(project.graph(), state, options)
       : planDowngrade(project.migrations(), state, options);
+  };
+}
+
+/** History, journal and control, with squashed revisions under the name that stands for them. */
+async function settledState(session: Session, project: Project): Promise<StoreState> {
+  return settleReplaced(project.migrations(), await readState(session, project.tables));
+}
+
+/** Writes into the history that squashed revisions were replaced, where it still has the old ones. */
+async function recordReplaced(
+  session: Session,
+  { project, adapter, signal }: {
+    readonly project: Project;
+    readonly adapter: Adapter;
+    readonly signal: AbortSignal | undefined;
+  },
+): Promise<void> {
+  const migrations = project.migrations();
+  if (migrations.every(({ replaces }) => replaces === undefined)) return;
+  const decide = (state: StoreState) => rewritesOfReplaced(migrations, state);
+  if (decide(await readState(session, project.tables)).length === 0) return;
+  await rewriteHistory(session, {
+    adapter,
+    tables: project.tables,
+    runner: describeRunner(),
+    lockTimeout: project.lockTimeout,
+    ...(signal === undefined ? {} : { signal }),
+  }, decide);
 }
 
 async function run(
@@ -159,8 +189,9 @@ async function run(
         onEvent({ type: "waiting", waited, holder }),
     }),
   };
-  return await withSession(project, false, async (session, adapter) =>
-    await migrate(session, {
+  return await withSession(project, false, async (session, adapter) => {
+    await recordReplaced(session, { project, adapter, signal });
+    return await migrate(session, {
       adapter,
       connect: () => project.connect({ ...access, readOnly: false }),
       tables: project.tables,
@@ -171,7 +202,8 @@ async function run(
       ...(scripts === undefined ? {} : { scripts }),
       ...(onEvent === undefined ? {} : { onEvent }),
       ...(signal === undefined ? {} : { signal }),
-    }, decide), access);
+    }, decide);
+  }, access);
 }
 
 /**
@@ -193,6 +225,7 @@ export async function withSession<T>(
   // Reading blocks: the server is to have been called by then, so that it can work meanwhile.
   await setImmediate();
   try {
+    await project.scan();
     project.graph();
   } catch (error) {
     await connecting.then((session) => session[Symbol.asyncDispose](), () => {});
@@ -209,11 +242,13 @@ export async function withSession<T>(
 /** A full disk, a broken file or a lost connection, where no migration is at work. */
 function serverError({ database }: Session, cause: StatementError): WhimbrelError {
   const { connectionLost, serverCode, message } = cause;
+  // Where more than a name stands, the name has its quotes already.
+  const named = database.includes('"') ? database : `"${database}"`;
   return new WhimbrelError(
     connectionLost ? "connection" : "preflight",
     connectionLost
-      ? `Lost the connection to ${database}: ${message}`
-      : `Cannot work on "${database}": ${message}`,
+      ? `Lost the connection to ${named}: ${message}`
+      : `Cannot work on ${named}: ${message}`,
     {
       ...(serverCode === undefined ? {} : { serverCode }),
       hint: "see to the cause and run the command again",

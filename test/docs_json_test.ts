@@ -6,11 +6,30 @@ import { typeFaults } from "./docs/typecheck.ts";
 
 /** What is typed, and the type of docs/json.md that its output must have. */
 const session: readonly (readonly [type: string, line: string])[] = [
+  [
+    "Adopt",
+    "mkdir -p old; echo 'CREATE TABLE a (id int);' > old/1_a.up.sql; " +
+    ": > old.db; " +
+    "whimbrel --url sqlite://old.db --dir new adopt golang-migrate --from old --yes",
+  ],
+  ["AdoptUndo", "whimbrel --url sqlite://old.db --dir new adopt --undo --yes"],
   ["Failure", "whimbrel status"],
   ["Init", "whimbrel init --url sqlite://shop.db"],
   ["Types", "whimbrel types"],
   ["NewFile", "whimbrel migrate --name one --empty"],
   ["Merge", "whimbrel merge"],
+  [
+    "Migrate",
+    "echo 'CREATE TABLE a (id integer PRIMARY KEY, b text);' > a.sql; echo > empty.sql; " +
+    "whimbrel migrate --name models --from a.sql",
+  ],
+  ["Migrate", "whimbrel migrate --name models --from a.sql"],
+  ["Operations", "whimbrel migrate --check --from empty.sql"],
+  ["Operations", "whimbrel diff --from empty.sql --to a.sql"],
+  ["Schema", "whimbrel inspect a.sql"],
+  ["Verify", "whimbrel verify"],
+  ["Squash", "whimbrel squash --yes --name one"],
+  ["Rebase", "whimbrel rebase"],
   ["Heads", "whimbrel heads"],
   ["History", "whimbrel history --offline"],
   ["Current", "whimbrel current"],
@@ -27,6 +46,8 @@ const session: readonly (readonly [type: string, line: string])[] = [
   ["Plan", "whimbrel plan"],
   ["Run", "whimbrel upgrade"],
   ["Status", "whimbrel status"],
+  ["Status", "whimbrel status --drift"],
+  ["Check", "whimbrel check --drift"],
   ["History", "whimbrel history"],
   ["Current", "whimbrel current"],
   ["Show", "whimbrel show two"],
@@ -82,6 +103,6 @@ test("docs/json.md has a type for every command that prints a result", () => {
   const printed = new Set(session.map(([type]) => type));
   const named = [...readPage("docs/json.md").matchAll(/^export (?:interface|type) (\w+)/gm)]
     .map(([, name]) => name!);
-  const parts = ["State", "Revision", "Side"];
+  const parts = ["State", "Revision", "Side", "Operation"];
   assert.deepEqual(named.filter((name) => !printed.has(name) && !parts.includes(name)), []);
 });

@@ -1,0 +1,12 @@
+import { startEmbedded } from "/work/main/adapters/postgres/embedded.ts";
+import { findParts } from "/work/main/adapters/postgres/shadow/parts.ts";
+const t=()=>{const c=process.cpuUsage();return {w:performance.now(),c:(c.user+c.system)/1000}};
+let a=t(); const lap=(n:string)=>{const b=t();console.log(n.padEnd(24),"wall",(b.w-a.w).toFixed(0),"cpu",(b.c-a.c).toFixed(0),"rss",(process.memoryUsage().rss/1e6).toFixed(0));a=t()};
+lap("imports");
+const parts=await findParts(process.env as any).server(); lap("parts");
+const {PGlite}=await import("@electric-sql/pglite"); lap("import pglite");
+const m=await (globalThis as any).WebAssembly.compile(parts.server); lap("compile");
+const startParameters = ["--single", "-F", "-j", ...Object.entries({exit_on_error:"false",log_checkpoints:"false",io_method:"sync",max_worker_processes:"0",max_parallel_workers:"0",max_parallel_workers_per_gather:"0",max_parallel_maintenance_workers:"0",wal_level:"logical"}).flatMap(([n,v])=>["-c",`${n}=${v}`])];
+const db=await PGlite.create({pgliteWasmModule:m,fsBundle:new Blob([parts.files]),loadDataDir:new Blob([parts.image]),startParams:startParameters}); lap("create");
+await db.exec("select 1"); lap("select 1");
+await db.exec("create table a (id bigint primary key, t text)"); lap("create table");

@@ -1,0 +1,67 @@
+import { readBodies, statementsOf } from "../../core/body.ts";
+import type { Direction } from "../../core/direction.ts";
+import { WhimbrelError } from "../../core/errors.ts";
+import type { RevisionGraph } from "../../core/graph.ts";
+import { recordScript } from "../../core/recorder.ts";
+import { resolveOne } from "../../core/target.ts";
+import type { App } from "../app.ts";
+import { type AnyRevision, readFilesAndHistory } from "../reading.ts";
+
+/** Prints `[X] name` for each migration, by line or in the order of application. */
+export async function printMigrations(
+  app: App,
+  labels: readonly string[],
+  inOrder: boolean,
+): Promise<void> {
+  await readFilesAndHistory(app, { offline: false }, ({ graph, history }) => {
+    const wanted = labels.map((label) => {
+      const line = graph.line(label);
+      if (line.size > 0) return line;
+      throw new WhimbrelError("unknown_revision", `No line of migrations is called "${label}"`, {
+        hint: `labels: ${[...graph.labels.keys()].join(", ") || "none"}`,
+      });
+    });
+    const shown = graph.order.filter(({ id }) =>
+      wanted.length === 0 || wanted.some((line) => line.has(id))
+    );
+    const mark = ({ id }: AnyRevision) => history?.entries.has(id) === true ? "[X]" : "[ ]";
+    if (inOrder) {
+      for (const revision of shown) app.print(`${mark(revision)}  ${revision.name}`);
+    } else {
+      for (const [label, list] of Map.groupBy(shown, (revision) => lineOf(graph, revision))) {
+        app.print(label);
+        for (const revision of list) app.print(` ${mark(revision)} ${revision.name}`);
+      }
+    }
+    if (shown.length === 0) app.print("(no migrations)");
+    return Promise.resolve();
+  });
+}
+
+function lineOf(graph: RevisionGraph<AnyRevision>, { id }: AnyRevision): string {
+  for (const label of graph.labels.keys()) if (graph.line(label).has(id)) return label;
+  return "migrations";
+}
+
+/** Prints the statements of one migration in one direction. */
+export async function printSql(app: App, name: string, direction: Direction): Promise<void> {
+  await app.use(async ({ project }) => {
+    const migration = resolveOne(project.graph(), name);
+    const { dialect } = await project.adapter();
+    const { path, file } = migration;
+    const body = migration.format === "sql" ? readBodies(migration, dialect.name)[direction] : null;
+    if (body === undefined) {
+      throw new WhimbrelError("irreversible", `"${migration.name}" has no ${direction}`, {
+        place: { file },
+        hint: `add a section \`-- ${direction}\``,
+      });
+    }
+    const statements = body === null
+      ? (await recordScript((await project.scripts())!, { path, file, direction }, dialect))
+        .statements
+      : statementsOf(body, { file }, dialect);
+    for (const statement of statements) {
+      app.print((dialect.script?.(statement) ?? `${statement.text};`).trimEnd());
+    }
+  });
+}

@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import { WhimbrelError } from "../core/errors.ts";
+import type { App } from "./app.ts";
+
+/** `whimbrel entrypoint`: the command that the environment names, for containers. */
+export function define(command: Command, app: () => App, exit: (code: number) => void): void {
+  command
+    .addHelpText(
+      "after",
+      `
+Runs what COMMAND says (default: upgrade), with MIGRATION_NAME as --name where it is set. It may be
+a family's command: COMMAND="aerich upgrade".
+
+Examples:
+  COMMAND=upgrade whimbrel entrypoint
+  COMMAND=migrate MIGRATION_NAME=add_field whimbrel entrypoint
+  docker compose run -e COMMAND=status migrations`,
+    )
+    .action(async () => exit(await run(app())));
+}
+
+async function run({ io }: App): Promise<number> {
+  const words = (io.env["COMMAND"] ?? "").trim().split(/\s+/).filter((word) => word !== "");
+  if (words[0] === "entrypoint") {
+    throw new WhimbrelError("usage", "COMMAND=entrypoint would never end", {
+      hint: "name the command that is to run, such as COMMAND=upgrade",
+    });
+  }
+  const name = io.env["MIGRATION_NAME"];
+  const { runCommand } = await import("./program.ts");
+  return await runCommand([
+    ...words.length === 0 ? ["upgrade"] : words,
+    ...(name === undefined || name === "" ? [] : ["--name", name]),
+  ], io);
+}

@@ -1,0 +1,19 @@
+import { describe, destroys } from "../core/describe.ts";
+import type { Operation } from "../core/operation.ts";
+import type { App } from "./app.ts";
+
+/** Tells what operations do, one a line: what comes in green, what goes in red, losses in words. */
+export function summarize(app: App, operations: readonly Operation[]): void {
+  const { errorColors: colors } = app;
+  for (const operation of operations) {
+    const [mark, paint] = sign(operation.kind);
+    const lost = destroys(operation);
+    const loss = lost === undefined ? "" : colors.red(` (loses ${lost})`);
+    app.say(`${colors[paint](`${mark} ${describe(operation)}`)}${loss}`);
+  }
+}
+
+function sign(kind: Operation["kind"]): readonly ["+" | "-" | "~", "green" | "red" | "yellow"] {
+  if (/^(?:create|add)_/.test(kind)) return ["+", "green"];
+  return kind.startsWith("drop_") ? ["-", "red"] : ["~", "yellow"];
+}

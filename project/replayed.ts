@@ -1,0 +1,146 @@
+import type { Adapter, Dialect, Session, StoreTables } from "../core/adapter.ts";
+import { readBodies, statementsOf } from "../core/body.ts";
+import { sha256 } from "../core/checksum.ts";
+import { diff } from "../core/diff.ts";
+import type { Migration } from "../core/directory.ts";
+import { WhimbrelError } from "../core/errors.ts";
+import { replay } from "../core/replay.ts";
+import type { ScriptHost } from "../core/script.ts";
+import { emptySchema, type Schema } from "../core/schema.ts";
+import { keyOfTable, mergeSlice, sliceOf, wordsOf } from "../core/slice.ts";
+import type { Cache } from "./cache.ts";
+
+/** Where migrations are replayed. */
+export interface ReplayPlace {
+  readonly adapter: Adapter;
+  readonly shadow: { open(scripts: Iterable<string>): Promise<Session> };
+  readonly read: (session: Session) => Promise<Schema>;
+  readonly cache: Cache;
+  readonly identity: string;
+  readonly tables: StoreTables;
+  readonly scripts: ScriptHost | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/** So many migrations are put on top of a known schema before all are replayed instead. */
+const stepLimit = 20;
+
+/**
+ * The schema that migrations make. What is known of their beginning is not replayed again, and of
+ * what follows only the tables that it names are made.
+ */
+export async function replayCached(
+  migrations: readonly Migration[],
+  place: ReplayPlace,
+): Promise<Schema> {
+  const keys = chainKeys(migrations, place.identity);
+  const key = keys.at(-1);
+  if (key === undefined) return emptySchema;
+  const known = place.cache.get<Schema>("migrations", key);
+  if (known !== undefined) return known;
+  const schema = await advance(migrations, keys, place) ?? await replayAll(migrations, place);
+  place.cache.set("migrations", key, schema);
+  return schema;
+}
+
+/** One key for each beginning of a chain; each says all that came before. */
+function chainKeys(migrations: readonly Migration[], identity: string): readonly string[] {
+  let key = identity;
+  return migrations.map(({ id, checksum }) => key = sha256(`${key}\n${id} ${checksum}`));
+}
+
+async function replayAll(
+  migrations: readonly Migration[],
+  { adapter, shadow, read, tables, scripts, signal }: ReplayPlace,
+): Promise<Schema> {
+  const session = await shadow.open(scriptsOf(migrations, adapter.dialect));
+  await replay(migrations, "upgrade", {
+    ...{ adapter, session, tables, scripts },
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return await read(session);
+}
+
+/** Goes on from the longest beginning that is known; undefined where that cannot be done. */
+async function advance(
+  migrations: readonly Migration[],
+  keys: readonly string[],
+  place: ReplayPlace,
+): Promise<Schema | undefined> {
+  const { adapter, cache } = place;
+  for (let rest = 1; rest <= stepLimit && rest < migrations.length; rest++) {
+    const schema = cache.get<Schema>("migrations", keys.at(-1 - rest)!);
+    if (schema === undefined) continue;
+    const steps = migrations.slice(-rest);
+    const words = namesOf(steps, adapter.dialect);
+    return words === undefined ? undefined : await replayOn(schema, steps, { words, place });
+  }
+  return undefined;
+}
+
+/** Everything that migrations name; undefined where one could change what it does not name. */
+function namesOf(migrations: readonly Migration[], dialect: Dialect): Set<string> | undefined {
+  const words = new Set<string>();
+  for (const migration of migrations) {
+    if (migration.format !== "sql") return undefined;
+    const body = readBodies(migration, dialect.name).upgrade;
+    if (body === undefined) return undefined;
+    for (const { text, data } of statementsOf(body, { file: migration.file }, dialect)) {
+      const { class: kind, objects } = dialect.traits(text);
+      const isPlain = kind === "ddl" && objects.every(({ kind }) => plainKinds.has(kind));
+      if (data !== undefined || !(isPlain || kind === "session")) return undefined;
+      for (const word of wordsOf(text)) words.add(word);
+    }
+  }
+  return words;
+}
+
+const plainKinds: ReadonlySet<string> = new Set(["table", "index", "view", "sequence", "trigger"]);
+
+async function replayOn(
+  schema: Schema,
+  steps: readonly Migration[],
+  { words, place }: { readonly words: ReadonlySet<string>; readonly place: ReplayPlace },
+): Promise<Schema | undefined> {
+  const { adapter, shadow, read, tables, scripts, signal } = place;
+  const { dialect } = adapter;
+  const indexed = schema.tables.filter((table) =>
+    words.has(keyOfTable(table)) ||
+    table.indexes.some(({ name }) => words.has(name.toLowerCase()))
+  );
+  const ofObjects = schema.objects.flatMap((object) =>
+    object.table !== undefined && words.has(keyOfTable(object)) ? [keyOfTable(object.table)] : []
+  );
+  const slice = sliceOf(schema, new Set([...words, ...indexed.map(keyOfTable), ...ofObjects]));
+  if (slice.schema.tables.length * 2 > schema.tables.length) return undefined;
+  const made = dialect.render(diff(emptySchema, slice.schema), emptySchema);
+  const texts = made.map(({ text }) => text);
+  const session = await shadow.open([...texts, ...scriptsOf(steps, dialect)]);
+  try {
+    await session.run(made);
+    await replay(steps, "upgrade", {
+      ...{ adapter, session, tables, scripts },
+      ...(signal === undefined ? {} : { signal }),
+    });
+  } catch (error) {
+    // A whole replay tells whether it is the migration or this short cut that is wrong.
+    if (error instanceof WhimbrelError && error.code === "interrupted") throw error;
+    return undefined;
+  }
+  return mergeSlice(schema, slice, await read(session));
+}
+
+/** The SQL that migrations are going to run, as far as it is known beforehand. */
+export function* scriptsOf(
+  migrations: readonly Migration[],
+  dialect: Dialect,
+): Generator<string> {
+  for (const migration of migrations) {
+    if (migration.format !== "sql") continue;
+    const body = readBodies(migration, dialect.name).upgrade;
+    if (body !== undefined && migration.bytes < scannedBytes) yield [...body.text()].join("");
+  }
+}
+
+/** Larger files hold rows, not extensions. */
+const scannedBytes = 1 << 20;

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { folder, migration } from "./run.ts";
+
+const line = Object.fromEntries([
+  migration("aaaa", "", "users"),
+  migration("bbbb", "aaaa", "posts"),
+  migration("cccc", "bbbb", "tags"),
+]);
+const fork = Object.fromEntries([
+  migration("aaaa", "", "users"),
+  migration("bbbb", "aaaa", "posts"),
+  migration("cccc", "aaaa", "tags"),
+]);
+const schema = (columns: string) => ({
+  "whimbrel.json": '{ "models": "schema.sql" }',
+  "schema.sql": `CREATE TABLE users (${columns});`,
+});
+
+describe("aerich", () => {
+  test("init writes a configuration that reads Tortoise's models", async () => {
+    using place = folder();
+    await place.result("aerich", "init", "-t", "settings.TORTOISE_ORM", "--location", "./db");
+    const written = JSON.parse(readFileSync(join(place.cwd, "whimbrel.json"), "utf8"));
+    assert.deepEqual(written.models, { plugin: "tortoise", path: "settings.TORTOISE_ORM" });
+    assert.equal(written.dir, "db");
+  });
+
+  test("init-db, migrate, upgrade and heads go through a project's life", async () => {
+    using place = folder(schema("id integer PRIMARY KEY"));
+    assert.match(
+      await place.result("aerich", "init-db"),
+      /_init\.sql\napplied .*\nApplied 1 migration$/,
+    );
+    writeFileSync(
+      join(place.cwd, "schema.sql"),
+      "CREATE TABLE users (id integer PRIMARY KEY, email text);",
+    );
+    assert.match(await place.result("aerich", "migrate"), /_update\.sql$/);
+    assert.match(await place.result("aerich", "heads"), /_update$/);
+    assert.match(await place.result("aerich", "upgrade"), /Applied 1 migration$/);
+    const nothing = await place.run("aerich", "heads");
+    assert.deepEqual([nothing.code, nothing.stdout], [0, ""]);
+    assert.match(nothing.stderr, /No available heads/);
+    assert.equal((await place.result("aerich", "history")).split("\n").length, 2);
+    const same = await place.run("aerich", "migrate", "--name", "again");
+    assert.deepEqual([same.code, same.stdout], [0, ""]);
+    assert.match(same.stderr, /no change/);
+  });
+
+  test("downgrade -v undoes that version as well, and -d removes the files", async () => {
+    using place = folder(line);
+    await place.result("aerich", "upgrade");
+    await place.result("aerich", "downgrade", "-v", "1", "-d", "--yes");
+    assert.equal(await place.result("current"), "aaaa (head)");
+    assert.deepEqual(readdirSync(join(place.cwd, "migrations")), ["aaaa.sql"]);
+    const beyond = await place.run("aerich", "downgrade", "-v", "9", "--yes");
+    assert.equal(beyond.code, 2);
+    assert.match(beyond.stderr, /There is no version 9/);
+  });
+
+  test("upgrade --fake records, and -i false says what to do instead", async () => {
+    using place = folder(line);
+    await place.result("aerich", "upgrade", "--fake");
+    assert.equal(await place.result("current"), "cccc (head)");
+    const { code, stderr } = await place.run("aerich", "upgrade", "-i", "false");
+    assert.equal(code, 2);
+    assert.match(stderr, /transaction: off/);
+  });
+});
+
+describe("alembic", () => {
+  test("reads revisions as Alembic prints them", async () => {
+    using place = folder(line);
+    assert.equal(
+      await place.result("alembic", "history"),
+      "bbbb -> cccc (head), cccc\naaaa -> bbbb, bbbb\n<base> -> aaaa, aaaa",
+    );
+    assert.equal(
+      await place.result("alembic", "history", "-r", "bbbb:"),
+      "bbbb -> cccc (head), cccc\naaaa -> bbbb, bbbb",
+    );
+    assert.equal(await place.result("alembic", "heads"), "cccc (head)");
+    assert.match(await place.result("alembic", "show", "bbbb"), /^Rev: bbbb\nParent: aaaa\nPath: /);
+    await place.result("alembic", "upgrade", "+2");
+    assert.equal(await place.result("alembic", "current"), "bbbb");
+    assert.match(await place.result("alembic", "history", "-i"), /aaaa -> bbbb \(current\), bbbb/);
+    const behind = await place.run("alembic", "current", "--check-heads");
+    assert.equal(behind.code, 1);
+    await place.result("alembic", "upgrade", "head");
+    assert.equal((await place.run("alembic", "current", "-c")).code, 0);
+    await place.result("alembic", "downgrade", "-1");
+    await place.result("alembic", "downgrade", "base");
+    assert.equal(await place.result("alembic", "current"), "");
+  });
+
+  test("joins branches and stamps", async () => {
+    using place = folder(fork);
+    assert.equal(
+      await place.result("alembic", "branches"),
+      "aaaa (branchpoint)\n    -> bbbb (head)\n    -> cccc (head)",
+    );
+    const several = await place.run("alembic", "upgrade", "head");
+    assert.equal(several.code, 2);
+    assert.match(await place.result("alembic", "merge", "heads", "-m", "both"), /_both\.sql$/);
+    await place.result("alembic", "stamp", "head");
+    assert.equal(
+      (await place.result("status", "--pending")).split("\n").at(-1),
+      "4 applied, 0 pending",
+    );
+    await place.result("alembic", "stamp", "base");
+    assert.match(await place.result("status"), /0 applied, 4 pending/);
+  });
+
+  test("revision takes its id, its head and its label", async () => {
+    using place = folder(line);
+    const file = await place.result("alembic", "revision", "-m", "more", "--rev-id", "feed01");
+    assert.match(readFileSync(join(place.cwd, file), "utf8"), /revision: feed01\n-- parents: cccc/);
+    const middle = await place.run("alembic", "revision", "-m", "x", "--head", "aaaa");
+    assert.equal(middle.code, 2);
+    await place.result("alembic", "revision", "-m", "x", "--head", "aaaa", "--splice");
+    await place.result("alembic", "revision", "-m", "b", "--head", "base", "--branch-label", "two");
+    assert.equal((await place.result("alembic", "heads")).split("\n").length, 3);
+  });
+
+  test("revision --autogenerate and check compare the models", async () => {
+    using place = folder(schema("id integer PRIMARY KEY"));
+    assert.equal((await place.run("alembic", "check")).code, 1);
+    await place.result("alembic", "revision", "--autogenerate", "-m", "users");
+    assert.equal((await place.run("alembic", "check")).code, 0);
+  });
+
+  test("prints scripts for a range", async () => {
+    using place = folder(line);
+    const script = await place.result("alembic", "upgrade", "aaaa:cccc", "--sql");
+    assert.match(script, /CREATE TABLE posts/);
+    assert.doesNotMatch(script, /CREATE TABLE users/);
+    assert.match(
+      await place.result("alembic", "downgrade", "cccc:aaaa", "--sql"),
+      /DROP TABLE tags/,
+    );
+  });
+});
+
+describe("django", () => {
+  test("migrate goes up or down, whichever way the target lies", async () => {
+    using place = folder(line);
+    await place.result("django", "migrate", "bbbb");
+    assert.equal(
+      await place.result("django", "showmigrations"),
+      "migrations\n [X] aaaa\n [X] bbbb\n [ ] cccc",
+    );
+    assert.equal(
+      await place.result("django", "showmigrations", "--plan"),
+      "[X]  aaaa\n[X]  bbbb\n[ ]  cccc",
+    );
+    assert.equal((await place.run("django", "migrate", "--check")).code, 1);
+    await place.result("django", "migrate");
+    assert.equal((await place.run("django", "migrate", "--check")).code, 0);
+    await place.result("django", "migrate", "aaaa", "--noinput");
+    assert.equal(await place.result("django", "current"), "aaaa");
+    await place.result("django", "migrate", "zero", "--noinput");
+    assert.equal(await place.result("django", "current"), "");
+    await place.result("django", "migrate");
+    await place.result("django", "rollback", "-s", "2", "--noinput");
+    assert.equal(await place.result("django", "current"), "aaaa");
+  });
+
+  test("makemigrations shows, checks, writes and merges", async () => {
+    using place = folder(schema("id integer PRIMARY KEY"));
+    assert.equal((await place.run("django", "makemigrations", "--check")).code, 1);
+    const dry = await place.run("django", "makemigrations", "--dry-run");
+    assert.deepEqual([dry.code, dry.stdout], [0, ""]);
+    assert.match(dry.stderr, /create table "users"/);
+    assert.equal(existsSync(join(place.cwd, "migrations")), false);
+    await place.result("django", "makemigrations", "-n", "init");
+    assert.equal((await place.run("django", "makemigrations", "--check")).code, 0);
+    assert.match(await place.result("django", "sqlmigrate", "init"), /^CREATE TABLE "?users"?/);
+    assert.match(await place.result("django", "sqlmigrate", "init", "--backwards"), /^DROP TABLE/);
+    await place.result("django", "makemigrations", "--empty", "-n", "more");
+    await place.result("migrate", "--empty", "--name", "other", "--parent", "init");
+    assert.match(await place.result("django", "makemigrations", "--merge"), /_merge\.sql$/);
+  });
+
+  test("says what to use instead of --fake-initial and --run-syncdb", async () => {
+    using place = folder(line);
+    const fake = await place.run("django", "migrate", "--fake-initial");
+    assert.equal(fake.code, 2);
+    assert.match(fake.stderr, /adopt baseline/);
+    assert.equal((await place.run("django", "migrate", "--run-syncdb")).code, 2);
+  });
+});
+
+describe("entrypoint", () => {
+  test("runs what the environment names", async () => {
+    using place = folder(line, { DATABASE_URL: "sqlite://app.db", COMMAND: "aerich history" });
+    assert.equal(await place.result("entrypoint"), "aaaa\nbbbb\ncccc");
+  });
+
+  test("takes the name of a migration from the environment", async () => {
+    using place = folder(line, {
+      DATABASE_URL: "sqlite://app.db",
+      COMMAND: "migrate --empty",
+      MIGRATION_NAME: "add_field",
+    });
+    assert.match(await place.result("entrypoint"), /_add_field\.sql$/);
+  });
+
+  test("refuses itself", async () => {
+    using place = folder(line, { COMMAND: "entrypoint" });
+    assert.equal((await place.run("entrypoint")).code, 2);
+  });
+});
