@@ -71,8 +71,9 @@ function modelsOf(project: Project): ModelsConfig {
   const { models } = project.database;
   if (models === undefined) {
     throw new WhimbrelError("configuration", "No models are configured", {
-      hint: 'name them in the configuration: models: "schema.sql", ' +
-        'or models: { plugin: "drizzle", path: "src/schema.ts" }',
+      hint:
+        'name them in the configuration (models: "schema.sql", or models: { plugin: "drizzle" }), ' +
+        "or write the migration by hand with --empty",
     });
   }
   if (typeof models !== "string") return models;

@@ -21,6 +21,7 @@ export function libraryTypes(): readonly string[] {
     // The operations stand by themselves, so that they can be taken as they are.
     read("core/op.ts"),
     declarationOf(config, "export interface DatabaseConfig "),
+    declarationOf(config, "export interface ModelsConfig "),
     declarationOf(config, "export interface Config "),
     declarationOf(config, "export function defineConfig").replace(/ \{\n[^]*/, ";"),
     `/** The exit codes of the command line. */\nexport const exitCodes: ${literalOf(exitCodes)};`,

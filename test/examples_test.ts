@@ -72,8 +72,7 @@ describe("examples/justfile", () => {
     };
 
     assert.match(expectExit(0, "db-init").stdout, /created whimbrel\.config\.ts/);
-    // Without models there is only one way to make a migration.
-    assert.match(expectExit(2, "db-migrate", "create_users").stderr, /--empty/);
+    assert.match(expectExit(8, "db-migrate", "create_users").stderr, /No models are configured/);
     expectExit(0, "db-migrate", "create_users", "--empty");
     write(
       "create_users.sql",

@@ -27,10 +27,14 @@ export function changeTable(delta: TableDelta, before: DoneBefore): readonly Ope
   }
   /** The columns in the order that they have while operations run. */
   const now = middle.columns.map(({ name }) => name);
-  operations.push(...dropKeys(delta, before), ...changeColumns(delta, { before, now }));
+  const bound = boundColumns(delta);
+  operations.push(...dropKeys(delta, before), ...changeColumns(delta, { before, now, bound }));
   // A new unique constraint may take the old name of an index.
   operations.push(...renameIndexes(delta, before));
   operations.push(...changeConstraints(delta, before), ...changeIndexes(delta, before));
+  for (const [column, from] of bound) {
+    operations.push({ kind: "alter_column", table, from, to: column });
+  }
   if (!equalData(middle.options, to.options)) {
     const [from, wanted] = [middle.options, to.options];
     operations.push({ kind: "alter_table_options", table, from, to: wanted });
@@ -43,7 +47,7 @@ export function changeTable(delta: TableDelta, before: DoneBefore): readonly Ope
       to: to.partitioning,
     });
   }
-  operations.push(...dropColumns(delta, { before, now }));
+  operations.push(...dropColumns(delta, { before, now, bound }));
   if (middle.comment !== to.comment) {
     operations.push({
       kind: "set_table_comment",
@@ -70,9 +74,23 @@ function dropKeys({ to, constraints, indexes }: TableDelta, before: DoneBefore):
 interface ColumnState {
   readonly before: DoneBefore;
   readonly now: string[];
+  readonly bound: ReadonlyMap<Column, Column>;
 }
 
-function changeColumns(delta: TableDelta, { before, now }: ColumnState): Operation[] {
+/** Columns that may be NULL only when another primary key is there, and what they are until then. */
+function boundColumns({ middle, columns, constraints }: TableDelta): ReadonlyMap<Column, Column> {
+  const key = constraints.altered.find(({ from }) => from === middle.primaryKey)?.from;
+  const isBound = ({ name }: Column) => key?.kind === "primary_key" && key.columns.includes(name);
+  return new Map(
+    columns.altered.filter(({ from, to }) => !from.nullable && to.nullable && isBound(from))
+      .map(({ from: { notNull }, to }) => [
+        to,
+        { ...to, nullable: false, ...(notNull === undefined ? {} : { notNull }) },
+      ]),
+  );
+}
+
+function changeColumns(delta: TableDelta, { before, now, bound }: ColumnState): Operation[] {
   const { to, columns } = delta;
   const table = nameOf(to);
   const operations: Operation[] = [];
@@ -90,8 +108,10 @@ function changeColumns(delta: TableDelta, { before, now }: ColumnState): Operati
   };
   const alter = (isMeant: (from: Column, to: Column) => boolean) => {
     for (const { from, to } of columns.altered) {
-      if (!isMeant(from, to)) continue;
-      operations.push({ kind: "alter_column", table, from: before.columns.get(from) ?? from, to });
+      const wanted = bound.get(to) ?? to;
+      const now = before.columns.get(from) ?? from;
+      if (!isMeant(from, to) || equalData(now, wanted)) continue;
+      operations.push({ kind: "alter_column", table, from: now, to: wanted });
     }
   };
   // A generated column is let go before what it read changes, and computed anew after that.

@@ -136,12 +136,13 @@ const refusals: readonly {
   readonly error: RegExp;
   readonly hint: RegExp;
 }[] = [
-  { name: "no name", args: ["--empty"], error: /needs a name/, hint: /--name add_email --empty/ },
+  { name: "no name", args: ["--empty"], error: /needs a name/, hint: /--name add_email/ },
   {
-    name: "models, which are not read",
+    name: "models that are not configured",
     args: ["-n", "add_x", "--head", "bbbb"],
-    error: /Cannot make a migration from models/,
-    hint: /migrate --name add_x --empty/,
+    code: 8,
+    error: /No models are configured/,
+    hint: /models: "schema\.sql"/,
   },
   {
     name: "a name of symbols alone",

@@ -136,7 +136,8 @@ const mysqlKinds: readonly Kind[] = [
 ];
 
 function mysqlIndex(table: PrintedTable, key: KeyDraft, columns: readonly PrintedColumn[]) {
-  const isLong = ({ kind }: PrintedColumn) => /^varchar/.test(kind.type);
+  const isLong = ({ kind, isGenerated }: PrintedColumn) =>
+    !isGenerated && /^varchar/.test(kind.type);
   const parts = columns.map((column) =>
     ticks(column.name) + (key.form === 1 && isLong(column) ? "(5)" : "") +
     (key.descending ? " DESC" : "")

@@ -88,7 +88,7 @@ export function mask(text: string): string {
       return known;
     })
     .replace(/\b\d{8}_\d{4}\b/g, "date_time")
-    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\b/g, "date time")
+    .replace(/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?/g, "date time")
     .replace(/\(\d+ ms\)/g, "(n ms)")
     .replace(/SQLite \d+\.\d+\.\d+/g, "SQLite release");
 }

@@ -59,13 +59,13 @@ export function alterColumn(
   return {
     type: [
       ...(from.identity !== undefined && to.identity === undefined ? [alter("DROP IDENTITY")] : []),
-      ...(from.generated !== undefined && to.generated === undefined
-        ? [alter("DROP EXPRESSION")]
-        : []),
       ...(dropsDefault && isReset ? [alter("DROP DEFAULT")] : []),
       ...(isRetyped ? [alter(typeClause(from, to, using))] : []),
     ],
     clauses: [
+      ...(from.generated !== undefined && to.generated === undefined
+        ? [alter("DROP EXPRESSION")]
+        : []),
       ...(from.generated !== undefined && to.generated !== undefined &&
           from.generated.expression !== to.generated.expression
         ? [alter(`SET EXPRESSION AS (${to.generated.expression})`)]

@@ -1,3 +1,4 @@
+import { equalData } from "../../../core/schema_order.ts";
 import type { Operation } from "../../../core/operation.ts";
 import { type Column, sameName, type Sequence } from "../../../core/schema.ts";
 
@@ -13,7 +14,16 @@ export function freeSequenceNames(operations: readonly Operation[]): readonly Op
     if (operation.kind === "create_sequence") result = endIdentity(result, operation.sequence);
     if (operation.kind === "drop_sequence") result = startIdentity(result, operation.sequence);
   }
-  return result;
+  return result.flatMap(endGeneration);
+}
+
+/** A computed column takes no new type by an expression, so that it is computed no more before that. */
+function endGeneration(operation: Operation): readonly Operation[] {
+  if (operation.kind !== "alter_column") return [operation];
+  const { generated, ...plain } = operation.from;
+  const isKept = generated?.stored !== true || operation.to.generated !== undefined ||
+    equalData(operation.from.type, operation.to.type);
+  return isKept ? [operation] : [{ ...operation, to: plain }, { ...operation, from: plain }];
 }
 
 /** Takes the identity away before the sequence is made. */

@@ -1,5 +1,6 @@
 import type { Operation } from "../../../core/operation.ts";
 import type { Constraint, TableName } from "../../../core/schema.ts";
+import { tokens } from "../lexer.ts";
 import { quote } from "../quoting.ts";
 import { alterColumn, type ColumnChange } from "./column.ts";
 import {
@@ -45,7 +46,7 @@ export function tableChange(operation: Operation): Change | undefined {
     case "alter_column":
       return columnChange(
         operation.table,
-        operation.to.name,
+        [operation.to.name, ...namesIn(operation.from.generated?.expression ?? "")],
         alterColumn(operation.table, operation),
       );
     case "add_constraint":
@@ -87,10 +88,9 @@ export function tableChange(operation: Operation): Change | undefined {
 /** The clauses of a changed column. */
 export function columnChange(
   table: TableName,
-  column: string,
+  names: readonly string[],
   { type, clauses, after }: ColumnChange,
 ): Change {
-  const names = [column];
   return {
     table,
     clauses: [
@@ -99,6 +99,11 @@ export function columnChange(
     ],
     after,
   };
+}
+
+/** A computed column holds what it reads until it is computed in another way. */
+function namesIn(expression: string): readonly string[] {
+  return Array.from(tokens(expression), ({ value }) => value);
 }
 
 function addColumn(
