@@ -48,7 +48,11 @@ export interface Dialect {
    */
   transactionConflict?(statements: Iterable<Statement>): TransactionConflict | undefined;
   /** Renders operations in order. `before` is the schema that they start from. */
-  render(operations: readonly Operation[], before: Schema): readonly Statement[];
+  render(
+    operations: readonly Operation[],
+    before: Schema,
+    options?: RenderOptions,
+  ): readonly Statement[];
   /** Whether rendering these operations needs to know the schema before them. */
   needsSchema?(operations: readonly Operation[]): boolean;
   /** What `diff` has to know of the database; absent: nothing, so that it plans for the strictest. */
@@ -66,6 +70,14 @@ export interface Dialect {
    * of a script are not known before it runs.
    */
   surroundings?(statements: Iterable<Statement> | undefined): Surroundings | undefined;
+}
+
+/** How tables that are there are changed, where the dialect has clauses for that. */
+export interface RenderOptions {
+  /** How much the server may do for it: `instant`, `inplace`, `copy`. */
+  readonly algorithm?: string;
+  /** What others may do meanwhile: `none`, `shared`, `exclusive`. */
+  readonly lock?: string;
 }
 
 /** Milliseconds; undefined leaves the server's own setting, 0 is for ever. */

@@ -1,4 +1,4 @@
-import type { Dialect } from "./adapter.ts";
+import type { Dialect, RenderOptions } from "./adapter.ts";
 import { applyAll } from "./apply.ts";
 import { destroys } from "./describe.ts";
 import { invertAll, type Operation } from "./operation.ts";
@@ -23,6 +23,7 @@ export function generate(
   operations: readonly Operation[],
   dialect: Dialect,
   from: Schema,
+  options: RenderOptions = {},
 ): readonly GeneratedPart[] {
   const parts: GeneratedPart[] = [];
   let before = from;
@@ -31,8 +32,8 @@ export function generate(
     parts.push({
       operations: list,
       transactional,
-      upgrade: dialect.render(list, before),
-      downgrade: dialect.render(invertAll(list), after),
+      upgrade: dialect.render(list, before, options),
+      downgrade: dialect.render(invertAll(list), after, options),
     });
     before = after;
   }

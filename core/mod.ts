@@ -11,6 +11,7 @@ export {
   type Limits,
   type Lock,
   type LockRequest,
+  type RenderOptions,
   type Row,
   type ScriptOrigin,
   type Session,

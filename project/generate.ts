@@ -88,8 +88,10 @@ export async function generateMigrations(
     const from = await reader.migrations(migrations);
     const target = await readTarget(reader, source);
     const { operations: found, to } = await compare(project, { from, target, dialect }, answers);
-    const operations = online(found, from, project.database.render ?? {});
-    result.push({ dialect, section, operations, parts: generate(operations, dialect, from), to });
+    const { concurrently, ...options } = project.database.render ?? {};
+    const operations = concurrently === true ? online(found, from) : found;
+    const parts = generate(operations, dialect, from, options);
+    result.push({ dialect, section, operations, parts, to });
   }
   return result;
 }
@@ -124,12 +126,7 @@ function linesOf(
 }
 
 /** Marks the indexes of tables that are there as built without keeping writers out. */
-function online(
-  operations: readonly Operation[],
-  from: Schema,
-  { concurrently = false }: { readonly concurrently?: boolean },
-): readonly Operation[] {
-  if (!concurrently) return operations;
+function online(operations: readonly Operation[], from: Schema): readonly Operation[] {
   return operations.map((operation) =>
     (operation.kind === "create_index" || operation.kind === "drop_index") &&
       findTable(from, operation.table) !== undefined

@@ -45,7 +45,7 @@ export function createDialect(options: DialectOptions = {}): Dialect {
     literal: (value) => literal(value, options),
     split: (script, origin) => split(script, rules, origin),
     traits: (statement) => observed(traits(statement, rules), statement, options),
-    render: (operations, before) => render(operations, before, spelling),
+    render: (operations, before, options) => render(operations, before, { spelling, options }),
     needsSchema: (operations) => needsSchema(operations, spelling),
     diffTraits,
     limits: ({ lockTimeout, statementTimeout }) => [

@@ -1,3 +1,4 @@
+import type { RenderOptions } from "../../core/adapter.ts";
 import { apply } from "../../core/apply.ts";
 import type { TableChange } from "../../core/apply_table.ts";
 import { WhimbrelError } from "../../core/errors.ts";
@@ -24,7 +25,10 @@ import { refused, type Spelling } from "./spelling.ts";
 export function render(
   operations: readonly Operation[],
   before: Schema,
-  spelling: Spelling,
+  { spelling, options = {} }: {
+    readonly spelling: Spelling;
+    readonly options?: RenderOptions | undefined;
+  },
 ): readonly Statement[] {
   const statements: string[] = [];
   const known = needsSchema(operations, spelling);
@@ -36,7 +40,8 @@ export function render(
   const flush = (): void => {
     const clauses = open.clauses();
     if (table !== undefined && clauses.length > 0) {
-      statements.push(alterStatement(table, clauses, spelling));
+      const own = findTable(before, table) === undefined ? [] : onlineClauses(clauses, options);
+      statements.push(alterStatement(table, [...clauses, ...own], spelling));
     }
     table = undefined;
     base = schema;
@@ -67,6 +72,21 @@ export function render(
   }
   flush();
   return statements.map(generated);
+}
+
+/**
+ * How an ALTER TABLE is to be carried out, so that it fails where the server cannot. Partitions take
+ * no such clauses (https://dev.mysql.com/doc/refman/9.4/en/alter-table.html).
+ */
+function onlineClauses(
+  clauses: readonly string[],
+  { algorithm, lock }: RenderOptions,
+): readonly string[] {
+  if (clauses.some((clause) => /\bPARTITION/i.test(clause))) return [];
+  return [
+    ...algorithm === undefined ? [] : [`ALGORITHM=${algorithm.toUpperCase()}`],
+    ...lock === undefined ? [] : [`LOCK=${lock.toUpperCase()}`],
+  ];
 }
 
 /** Whether one of the operations cannot be rendered without the table as it is. */

@@ -141,6 +141,24 @@ describe("migrate", () => {
     },
   );
 
+  test("writes an index without a lock into a file of its own", { timeout: 120_000 }, async () => {
+    const table = "CREATE TABLE t (a int, b int);\n";
+    using place = project(table, {
+      url: "postgres://nobody@127.0.0.1:1/none",
+      render: { concurrently: true },
+    });
+    await place.result("migrate", "--name", "t");
+    change(place, `${table.replace("b int", "b int, c int")}CREATE INDEX t_a ON t (a);\n`);
+    const [one = "", two = ""] = (await place.result("migrate", "--name", "more")).split("\n");
+    assert.match(one, /_more_1\.sql$/);
+    assert.match(read(place, one), /-- upgrade\nALTER TABLE "t" ADD COLUMN "c" integer;/);
+    assert.match(read(place, two), /-- transaction: off\n\n-- upgrade\nCREATE INDEX CONCURRENTLY/);
+    const [, parent] = /revision: (\w+)/.exec(read(place, one))!;
+    assert.match(read(place, two), new RegExp(`-- parents: ${parent}`));
+    assert.equal((await place.run("migrate", "--check")).code, 0);
+    assert.match(await place.result("verify"), /(?:^reversible.*\n?){3}/m);
+  });
+
   test("writes TypeScript", async () => {
     using place = project(users);
     const file = await place.result("migrate", "--name", "users", "--format", "ts");

@@ -118,6 +118,25 @@ for (const server of await mysqlServers()) {
 describe("render() without a server", () => {
   const dialect = createDialect();
   const table = { name: "t" };
+  test("says how a table that is there is to be altered, and no new one", () => {
+    const column = { name: "b", type: "int", nullable: true };
+    const whole = {
+      ...{ name: "t", columns: [{ ...column, name: "a" }], options: {} },
+      ...{ uniques: [], foreignKeys: [], checks: [], exclusions: [], indexes: [] },
+    };
+    const add = { kind: "add_column", table, column } as const;
+    const options = { algorithm: "inplace", lock: "none" };
+    const texts = (before: Schema, ...list: readonly Operation[]) =>
+      dialect.render(list, before, options).map(({ text }) => text.replace(/\s+/g, " "));
+    assert.deepEqual(texts({ ...emptySchema, tables: [whole] }, add), [
+      "ALTER TABLE `t` ADD COLUMN `b` int, ALGORITHM=INPLACE, LOCK=NONE",
+    ]);
+    assert.doesNotMatch(
+      texts(emptySchema, { kind: "create_table", table: whole }, add).join(),
+      /ALGORITHM/,
+    );
+  });
+
   const text = { name: "a", type: "varchar(9)", nullable: true };
   const refusals = [
     [{ kind: "create_enum", enum: { name: "mood", values: ["ok"] } }, /create enum/],
