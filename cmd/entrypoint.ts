@@ -8,8 +8,8 @@ export function define(command: Command, app: () => App, exit: (code: number) =>
     .addHelpText(
       "after",
       `
-Runs what COMMAND says (default: upgrade), with MIGRATION_NAME as --name where it is set. It may be
-a family's command: COMMAND="aerich upgrade".
+Runs what COMMAND says (default: upgrade). A command that writes a migration calls it what
+MIGRATION_NAME says; others pass it over. It may be a family's command: COMMAND="aerich upgrade".
 
 Examples:
   COMMAND=upgrade whimbrel entrypoint
@@ -27,9 +27,16 @@ async function run({ io }: App): Promise<number> {
     });
   }
   const name = io.env["MIGRATION_NAME"];
+  const option = namers.find(([pattern]) => pattern.test(words.join(" ")))?.[1];
   const { runCommand } = await import("./program.ts");
   return await runCommand([
     ...words.length === 0 ? ["upgrade"] : words,
-    ...(name === undefined || name === "" ? [] : ["--name", name]),
+    ...(name === undefined || name === "" || option === undefined ? [] : [option, name]),
   ], io);
 }
+
+/** Commands that take a name, and how they take it. */
+const namers: readonly (readonly [RegExp, string])[] = [
+  [/^(?:migrate|make|merge|squash|init-db|aerich\b.* migrate|django makemigrations)\b/, "--name"],
+  [/^alembic\b.* (?:revision|merge)\b/, "--message"],
+];

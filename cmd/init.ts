@@ -76,7 +76,7 @@ export async function runInit(app: App, options: InitOptions): Promise<void> {
     app.say(`${file} was there before, and --url and --dir are not written into it`);
   }
   for (const tool of found) app.say(`found ${tool.file} (${tool.name}): ${tool.note}`);
-  sayNext(app, options, project.database.url);
+  sayNext(app, options, project.database);
 }
 
 function makeMigrations({ dir }: Project): Change {
@@ -175,8 +175,13 @@ function ignoreCache(cwd: string): readonly Change[] {
   return [{ path: ".gitignore", change: "changed" }];
 }
 
-function sayNext(app: App, { envFile }: InitOptions, url: string | undefined): void {
-  const name = url?.startsWith("env:") === true ? url.slice("env:".length) : undefined;
+function sayNext(
+  app: App,
+  { envFile, url: given }: InitOptions,
+  { url: configured = "env:DATABASE_URL", models }: Project["database"],
+): void {
+  const url = given ?? configured;
+  const name = url.startsWith("env:") ? url.slice("env:".length) : undefined;
   const value = name === undefined ? url : readEnv(app.io.env, app.io.cwd, envFile)[name];
   if (name !== undefined && (value === undefined || value === "")) {
     app.say(`${name} is not set: export it, or write ${name}=sqlite://app.db into .env`);
@@ -184,8 +189,8 @@ function sayNext(app: App, { envFile }: InitOptions, url: string | undefined): v
     const where = app.io.env[name] === undefined ? envFile ?? ".env" : "the environment";
     app.say(`found ${name} in ${where} (${schemeOf(value!) ?? "a path"})`);
   }
-  const example = findTools(app.io.cwd).length > 0
-    ? "whimbrel migrate --name init"
-    : "whimbrel migrate --name create_users --empty";
+  const example = models === undefined
+    ? "whimbrel migrate --name create_users --empty"
+    : "whimbrel migrate --name init";
   app.say(`next: \`${example}\`, then \`whimbrel upgrade\``);
 }

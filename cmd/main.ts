@@ -25,8 +25,11 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function asksVersion([word]: readonly string[]): boolean {
-  return word === "--version" || word === "-V";
+/** Also behind a command: scripts ask `alembic --version`. */
+function asksVersion([first = "", second = ""]: readonly string[]): boolean {
+  return [first, first.startsWith("-") ? "" : second].some((word) =>
+    /^(?:--version|-V)$/.test(word)
+  );
 }
 
 function versionLine(): string {

@@ -3,6 +3,7 @@ import type { Colors, Formatter } from "picocolors/types";
 import { exitCodes } from "../core/errors.ts";
 import { type App, createApp, type Io } from "./app.ts";
 import { type CommandEntry, commands } from "./commands.ts";
+import { shareOptions } from "./family.ts";
 
 /** Parses a command line, runs its command, and gives the exit code. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
@@ -57,8 +58,11 @@ export async function createProgram(
       .description(sentence(entry.summary)).helpGroup(`${entry.group}:`);
     if (entry.alias !== undefined) command.alias(entry.alias);
     configure(command, io);
-    if (called.includes(entry)) (await entry.load()).define(command, app, exit);
+    if (!called.includes(entry)) continue;
+    (await entry.load()).define(command, app, exit);
+    if (entry.group === "Families") shareOptions(command, program);
   }
+  program.commandsGroup("Other:");
   program.addHelpText("after", topics);
   return { program };
 }

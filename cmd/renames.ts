@@ -26,6 +26,14 @@ export function addRenameOptions(command: Command): Command {
     .option("--no-rename", "nothing else is a rename: what goes is dropped");
 }
 
+/** Of more options, those that say something of renames. */
+export function renamesOf({ rename, renames }: RenameOptions): RenameOptions {
+  return {
+    ...(rename === undefined ? {} : { rename }),
+    ...(renames === undefined ? {} : { renames }),
+  };
+}
+
 /** How the questions about renames are answered. */
 export async function answersOf(
   app: App,

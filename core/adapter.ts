@@ -337,9 +337,13 @@ export interface Shadow extends AsyncDisposable {
    *
    * @param scripts all SQL that is going to run, in which the adapter looks for what it must provide
    * beforehand (extensions).
+   * @param use `trial` where a transaction may be put around all of it, which the next call takes
+   * back: faster than emptying. A statement that no transaction takes then fails.
    * @throws {WhimbrelError} `shadow`.
    */
-  open(scripts: Iterable<string>): Promise<Session>;
+  open(scripts: Iterable<string>, use?: "trial"): Promise<Session>;
+  /** Begins to start the database where that takes time, since it is going to be opened. */
+  warmUp?(): void;
 }
 
 export interface ActivityWatch extends AsyncDisposable {

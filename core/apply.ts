@@ -3,7 +3,11 @@ import { renameColumns, renamed, renameTables } from "./apply_rename.ts";
 import { mapExpressions } from "./expressions.ts";
 import { WhimbrelError } from "./errors.ts";
 import type { Operation } from "./operation.ts";
-import { renameTypeInExpression, renameValueInExpression } from "./rename_in_expression.ts";
+import {
+  renameSequenceInExpression,
+  renameTypeInExpression,
+  renameValueInExpression,
+} from "./rename_in_expression.ts";
 import { equalData, sortSchema } from "./schema_order.ts";
 import {
   type DataType,
@@ -71,6 +75,8 @@ function change(schema: Schema, operation: Operation): Schema {
       return { ...schema, sequences: remove(schema.sequences, operation.sequence, "sequence") };
     case "alter_sequence":
       return { ...schema, sequences: replace(schema.sequences, operation, "sequence") };
+    case "rename_sequence":
+      return renameSequence(schema, operation.from, operation.to);
     case "create_object":
       return { ...schema, objects: add(schema.objects, operation.object, operation.object.kind) };
     case "drop_object":
@@ -130,6 +136,20 @@ function renameEnum(schema: Schema, from: QualifiedName, to: QualifiedName): Sch
     })),
   };
   return mapExpressions(moved, (text) => renameTypeInExpression(text, { from, to }));
+}
+
+function renameSequence(schema: Schema, from: QualifiedName, to: QualifiedName): Schema {
+  if (!sameName(from, to) && schema.sequences.some((sequence) => sameName(sequence, to))) {
+    throw existing("sequence", to);
+  }
+  const sequences = edit(schema.sequences, from, {
+    what: "sequence",
+    change: (sequence) => renamed(sequence, to),
+  });
+  return mapExpressions(
+    { ...schema, sequences },
+    (text) => renameSequenceInExpression(text, { from, to }),
+  );
 }
 
 function renameEnumValue(

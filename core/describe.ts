@@ -19,6 +19,7 @@ export function describe(operation: Operation): string {
       return `${words(operation.kind)} ${quote(operation.table)}`;
     case "rename_table":
     case "rename_enum":
+    case "rename_sequence":
       return `${words(operation.kind)} ${quote(operation.from)} to ${quote(operation.to)}`;
     case "set_table_comment":
       return `${operation.to === undefined ? "remove" : "set"} comment of table ${
@@ -142,6 +143,7 @@ export function destroys(operation: Operation): string | undefined {
     case "create_enum":
     case "drop_enum":
     case "rename_enum":
+    case "rename_sequence":
     case "rename_enum_value":
     case "create_domain":
     case "drop_domain":

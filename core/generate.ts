@@ -108,7 +108,7 @@ export function sectionText(
 ): string {
   return [
     ...notes.map((note) => `-- ${note}\n`),
-    ...statements.map((statement) => dialect.script?.(statement) ?? `${statement.text};\n`),
+    ...statements.map((statement) => `${dialect.script?.(statement) ?? `${statement.text};`}\n`),
   ].join("");
 }
 

@@ -76,7 +76,7 @@ async function recordingOf(
 
 function* paragraphs(dialect: Dialect, statements: Iterable<Statement>): Generator<string> {
   for (const statement of statements) {
-    yield dialect.script?.(statement) ?? `${statement.text};\n`;
+    yield `${dialect.script?.(statement) ?? `${statement.text};`}\n`;
     if (statement.data !== undefined) {
       yield* statement.data;
       yield "\\.\n";

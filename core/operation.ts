@@ -150,7 +150,8 @@ export type TypeOperation =
 /** A change of a sequence. The two sides of `alter_sequence` have the same name. */
 export type SequenceOperation =
   | { readonly kind: "create_sequence" | "drop_sequence"; readonly sequence: Sequence }
-  | { readonly kind: "alter_sequence"; readonly from: Sequence; readonly to: Sequence };
+  | { readonly kind: "alter_sequence"; readonly from: Sequence; readonly to: Sequence }
+  | { readonly kind: "rename_sequence"; readonly from: QualifiedName; readonly to: QualifiedName };
 
 /** A change of an object that is carried as text. The two sides of a replacement have one name. */
 export type ObjectOperation =
@@ -234,6 +235,7 @@ export function invert(operation: Operation): Operation {
     case "alter_domain":
     case "alter_composite":
     case "alter_sequence":
+    case "rename_sequence":
     case "replace_object":
       return { ...operation, from: operation.to, to: operation.from } as Operation;
   }

@@ -75,6 +75,23 @@ export function renameValueInExpression(
   });
 }
 
+/**
+ * Renames a sequence where a string of an SQL expression is its name (`nextval('ids')`), as a database
+ * does that keeps the sequence and not its name.
+ */
+export function renameSequenceInExpression(
+  expression: string,
+  { from, to }: { readonly from: QualifiedName; readonly to: QualifiedName },
+): string {
+  const spell = ({ schema, name }: QualifiedName) =>
+    [schema, name].flatMap((part) =>
+      part === undefined
+        ? []
+        : [plain.test(part) && !reserved.has(part) ? part : enclose(part, '"')]
+    ).join(".");
+  return expression.replaceAll(enclose(spell(from), "'"), enclose(spell(to), "'"));
+}
+
 /** Strings with their prefix, quoted names, numbers, and words that are no function and no cast. */
 const pieces =
   /[A-Za-z]?'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\d[\w.]*|(?<!::\s*)(?<![\p{L}\p{N}_$])[\p{L}_][\p{L}\p{N}_$]*(?!\s*\()(?![\p{L}\p{N}_$])/gu;

@@ -13,11 +13,38 @@ export function fits(from: DataType, to: DataType): boolean {
   if (target?.family === "text" && target.length === Infinity) return true;
   if (typeof from !== "string") return false;
   const source = parse(from);
+  if (isWiderSize(from, to) || hasAllValues(from, to)) return true;
   if (source === undefined || target === undefined) return false;
   if (source.family === "number" && target.family === "number") return numberFits(source, target);
   if (source.family === "text" && target.family === "text") return source.length <= target.length;
   if (source.family === "time" && target.family === "time") return timeFits(source, target);
   return false;
+}
+
+/** Types that differ in how much they hold, from the smallest. */
+const sizes: readonly (readonly string[])[] = [
+  ["tinytext", "text", "mediumtext", "longtext"],
+  ["tinyblob", "blob", "mediumblob", "longblob"],
+];
+
+function isWiderSize(from: string, to: string): boolean {
+  const [one, other] = [from.toLowerCase(), to.toLowerCase()];
+  return sizes.some((names) => names.includes(one) && names.indexOf(one) < names.indexOf(other));
+}
+
+/** Whether both are types of listed values, and the second one lists all of the first. */
+function hasAllValues(from: string, to: string): boolean {
+  const [one, other] = [parseValues(from), parseValues(to)];
+  return one !== undefined && one.kind === other?.kind &&
+    one.values.every((value) => other.values.includes(value));
+}
+
+function parseValues(
+  type: string,
+): { readonly kind: string; readonly values: readonly string[] } | undefined {
+  const found = /^(enum|set)\s*\((.*)\)$/is.exec(type.trim());
+  if (found === null) return undefined;
+  return { kind: found[1]!.toLowerCase(), values: found[2]!.match(/'(?:[^']|'')*'/g) ?? [] };
 }
 
 interface NumberType {

@@ -61,7 +61,7 @@ export async function compare(
   const { schema, expresses } = target;
   const given = parseRenames(answers.given, from, schema, fromFile(project, from, schema));
   const renames = await settle(from, schema, { decided: given, answers, traits });
-  const to = keepUnexpressed(schema, from, expresses, renames);
+  const to = keepUnexpressed(schema, from, expresses, renames, traits);
   return { to, operations: diff(from, to, renames, traits) };
 }
 

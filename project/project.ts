@@ -154,7 +154,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
     scripts,
     graph: once(() => buildGraph(migrations())),
     adapter,
-    hasUrl: () => (options.url ?? database.url ?? env["DATABASE_URL"] ?? "") !== "",
+    hasUrl: () => hasValue(options.url ?? database.url ?? env["DATABASE_URL"], env),
     resolve: (value, key) => resolveValue(value, env, key),
     adapterOf: async (urlOrDialect) => await findAdapter(urlOrDialect),
     connectOptions,
@@ -186,7 +186,11 @@ function chooseDatabase(
   const [near] = closest(wanted, known, (name) => [name]);
   throw new WhimbrelError("usage", `The configuration has no database "${wanted}"`, {
     notes: known.map((name) => `database: ${name}`),
-    hint: near === undefined ? "name it under `databases`" : `did you mean --database ${near}?`,
+    hint: near !== undefined
+      ? `did you mean --database ${near}?`
+      : known.length > 0
+      ? "name one of these, or add it under `databases`"
+      : "leave it out: there is one database here; several are named under `databases`",
   });
 }
 
@@ -197,6 +201,12 @@ function findUrl(options: ProjectOptions, database: DatabaseConfig, env: Env): s
     hint: "set DATABASE_URL (sqlite://app.db, postgres://user@host/db, ...), also in .env, " +
       "or run `whimbrel init`",
   });
+}
+
+/** Whether a setting says something, also by a variable. */
+function hasValue(value: string | undefined, env: Env): boolean {
+  const said = value?.startsWith("env:") === true ? env[value.slice("env:".length)] : value;
+  return said !== undefined && said !== "";
 }
 
 /** The scheme of a URL in lower case, without a driver (`+asyncpg`); undefined for a bare path. */

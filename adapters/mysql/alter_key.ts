@@ -45,7 +45,7 @@ export function addConstraint(
   scene: Scene | undefined,
   spelling: Spelling,
 ): Alteration {
-  if (constraint.kind === "foreign_key") return addForeignKey(constraint, spelling);
+  if (constraint.kind === "foreign_key") return addForeignKey(constraint, scene, spelling);
   return {
     clauses: [`ADD ${constraintClause(constraint, spelling)}`],
     columns: columnsOf(constraint, scene?.table),

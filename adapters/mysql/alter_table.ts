@@ -40,7 +40,7 @@ export function alterTable(
     return [alterConstraint(operation, spelling)];
   }
   // Neither server takes a foreign key away and makes one of the same name at once.
-  return [dropForeignKey(from, scene, spelling), addForeignKey(to, spelling)];
+  return [dropForeignKey(from, scene, spelling), addForeignKey(to, scene, spelling)];
 }
 
 function alterOnce(

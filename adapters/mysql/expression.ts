@@ -83,3 +83,18 @@ export function namesIn(sql: string): ReadonlySet<string> {
   }
   return names;
 }
+
+/**
+ * The names in a view as the server writes it that may be of tables, views and functions. What stands
+ * behind a dot or AS is a column or an alias.
+ */
+export function relationNamesIn(view: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  let before = "";
+  for (const { kind, text, value } of tokens(view)) {
+    const isName = kind === "word" || kind === "identifier";
+    if (isName && before !== "." && before !== "as") names.add(value);
+    before = text.toLowerCase();
+  }
+  return names;
+}

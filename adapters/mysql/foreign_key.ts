@@ -1,12 +1,14 @@
+import { equalData } from "../../core/schema_order.ts";
 import {
   type ForeignKey,
+  type Index,
   type KeyPart,
   sameName,
   type Schema,
   type Table,
 } from "../../core/schema.ts";
 import type { Alteration, Role } from "./alteration.ts";
-import { constraintClause } from "./definition.ts";
+import { constraintClause, indexClause } from "./definition.ts";
 import { refused, type Spelling } from "./spelling.ts";
 
 /** A table as it is before an operation, and the schema that it stands in. */
@@ -18,12 +20,42 @@ export interface Scene {
 }
 
 /** ADD with a foreign key; the server makes the index that it needs, under the same name. */
-export function addForeignKey(key: ForeignKey, spelling: Spelling): Alteration {
+export function addForeignKey(
+  key: ForeignKey,
+  scene: Scene | undefined,
+  spelling: Spelling,
+): Alteration {
+  const index = scene === undefined ? undefined : passingIndex(key, scene);
   return {
-    clauses: [`ADD ${constraintClause(key, spelling)}`],
+    clauses: [
+      // Made by name it is nobody's but the user's, and stays; the server finds nothing to do.
+      ...(index === undefined
+        ? []
+        : [`DROP INDEX ${spelling.quote(index.name)}`, `ADD ${indexClause(index, spelling)}`]),
+      `ADD ${constraintClause(key, spelling)}`,
+    ],
     columns: referring(key),
-    keys: { [key.name ?? ""]: "referring" },
+    keys: { [key.name ?? ""]: "referring", ...(index && { [index.name]: "changed" }) },
   };
+}
+
+/**
+ * An index that the server may have made for a foreign key without a name, which it calls as the
+ * column is called. It goes when the server makes another one for a foreign key with a name.
+ */
+function passingIndex(key: ForeignKey, { table, before }: Scene): Index | undefined {
+  const [first] = key.columns;
+  const serves = ({ unique, parts }: Index) =>
+    !unique && parts.length === key.columns.length &&
+    parts.every((part, at) => equalData(part, { column: key.columns[at] }));
+  const isNamed = ({ name }: Index) => name !== key.name && name.replace(/_\d+$/, "") === first;
+  const others = table.indexes.filter(({ parts }) => {
+    const [part] = parts;
+    return part !== undefined && "column" in part && part.column === first;
+  });
+  const [index] = others;
+  const isOnly = others.length === 1 && index !== undefined && serves(index) && isNamed(index);
+  return isOnly && before.indexes.some((each) => equalData(each, index)) ? index : undefined;
 }
 
 /** DROP of a foreign key and of the index that the server made for it, which would stay. */

@@ -2,7 +2,7 @@ import type { Row } from "../../core/adapter.ts";
 import { compare } from "../../core/schema_order.ts";
 import type { Dependency, OpaqueObject, Sequence } from "../../core/schema.ts";
 import { isAbsent, showCreate } from "./digest.ts";
-import { namesIn } from "./expression.ts";
+import { namesIn, relationNamesIn } from "./expression.ts";
 import { withoutDatabase } from "./qualifier.ts";
 import { text } from "./row.ts";
 import { parseSequence } from "./sequence.ts";
@@ -93,7 +93,8 @@ function opaque(
   definition: string,
   targets: ReadonlyMap<string, Dependency>,
 ): OpaqueObject {
-  const dependsOn = [...namesIn(definition)].flatMap((word) => {
+  const names = kind === "view" ? relationNamesIn(definition) : namesIn(definition);
+  const dependsOn = [...names].flatMap((word) => {
     const target = targets.get(word);
     return target === undefined || target.kind === kind && target.name === name ? [] : [target];
   });

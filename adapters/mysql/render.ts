@@ -31,7 +31,8 @@ export function render(
   },
 ): readonly Statement[] {
   const statements: string[] = [];
-  const known = needsSchema(operations, spelling);
+  const known = needsSchema(operations, spelling) ||
+    before.tables.length > 0 && operations.some(addsForeignKey);
   let schema = before;
   let table: TableName | undefined;
   /** The schema before the ALTER TABLE that is open. */
@@ -96,6 +97,10 @@ export function needsSchema(operations: readonly Operation[], spelling: Spelling
   );
 }
 
+function addsForeignKey(operation: Operation): boolean {
+  return operation.kind === "add_constraint" && operation.constraint.kind === "foreign_key";
+}
+
 function isTableChange(operation: Operation): operation is TableChange {
   return "table" in operation && operation.kind !== "create_table" &&
     operation.kind !== "drop_table";
@@ -142,6 +147,7 @@ function renderAlone(
       return replaceObject(operation.from, operation.to, spelling);
     case "create_sequence":
     case "alter_sequence":
+    case "rename_sequence":
     case "drop_sequence":
       return renderSequence(operation, spelling);
     case "create_enum":
@@ -177,6 +183,12 @@ function renderSequence(
       return [createSequence(operation.sequence, spelling)];
     case "alter_sequence":
       return [createSequence(operation.to, spelling, operation.from)];
+    case "rename_sequence": {
+      const [from, to] = [operation.from, operation.to].map((name) =>
+        quoteName(name, spelling.quote)
+      );
+      return [`RENAME TABLE ${from} TO ${to}`];
+    }
     case "drop_sequence":
       return [`DROP SEQUENCE ${quoteName(operation.sequence, spelling.quote)}`];
   }

@@ -37,6 +37,8 @@ const startParameters = [
     max_parallel_workers: "0",
     max_parallel_workers_per_gather: "0",
     max_parallel_maintenance_workers: "0",
+    // Its files are in memory anyway, and what it keeps there itself is never given back.
+    shared_buffers: "8MB",
     // Publications are made without a warning.
     wal_level: "logical",
   }).flatMap(([name, value]) => ["-c", `${name}=${value}`]),

@@ -1,9 +1,15 @@
 import { apply } from "../../core/apply.ts";
 import type { Operation } from "../../core/operation.ts";
-import { emptySchema, sameName, type Schema, type Sequence } from "../../core/schema.ts";
+import {
+  emptySchema,
+  type OpaqueObject,
+  sameName,
+  type Schema,
+  type Sequence,
+} from "../../core/schema.ts";
 import { generated, type Statement } from "../../core/statement.ts";
 import { isRemade } from "./ddl/column.ts";
-import { nameInStatements } from "./ddl/object.ts";
+import { isRemark, nameInStatements } from "./ddl/object.ts";
 import { freeSequenceNames } from "./ddl/identity.ts";
 import { ownSequence } from "./ddl/sequence.ts";
 import { statementsOf } from "./ddl/statements.ts";
@@ -146,12 +152,19 @@ function brings(operation: Operation, owner: Owner): boolean {
       operation.column.name === owner.column;
 }
 
-/** Whether a comment is to be dropped whose object is dropped later. */
+/** Whether something said of an object is to be dropped that is itself dropped later. */
 function goesAlong(operation: Operation, rest: readonly Operation[]): boolean {
-  if (operation.kind !== "drop_object" || operation.object.kind !== "comment") return false;
-  const { name, table } = operation.object;
+  if (operation.kind !== "drop_object" || !isRemark(operation.object)) return false;
+  const { name, table, dependsOn } = operation.object;
+  const [target] = dependsOn;
+  // Routines of one name are told by what COMMENT ON says, others by their names.
+  const isTarget = (object: OpaqueObject) =>
+    nameInStatements(object) === name ||
+    target !== undefined && object.kind === target.kind && sameName(object, target) &&
+      object.signature === undefined &&
+      (table === undefined || object.table !== undefined && sameName(object.table, table));
   return rest.some((later) =>
-    later.kind === "drop_object" && nameInStatements(later.object) === name ||
+    later.kind === "drop_object" && isTarget(later.object) ||
     later.kind === "drop_table" && table !== undefined && sameName(later.table, table)
   );
 }

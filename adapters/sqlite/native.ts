@@ -98,6 +98,7 @@ export function renderNative(
     case "create_sequence":
     case "drop_sequence":
     case "alter_sequence":
+    case "rename_sequence":
       throw refused("sequence", "no sequences");
   }
 }

@@ -2,6 +2,8 @@ import { type Command, Option } from "commander";
 import { WhimbrelError } from "../../core/errors.ts";
 import type { App } from "../app.ts";
 import { collect } from "../collect.ts";
+import { asking, onDatabase } from "../family.ts";
+import { addRenameOptions, type RenameOptions } from "../renames.ts";
 
 /** `whimbrel aerich ...`: the commands of Aerich (https://github.com/tortoise/aerich). */
 export function define(command: Command, app: () => App, exit: (code: number) => void): void {
@@ -25,13 +27,14 @@ Examples:
   const open = () => appOf(app(), settings());
   defineStart(command, open, settings);
   defineApply(command, open);
-  command.command("migrate").description("Write the next migration out of the models.")
-    .option("--name <name>", "what it does", "update")
-    .option("--empty", "sections to be written by hand")
-    .option("--no-input", "never ask: what may be a rename must be told with --rename")
-    .option("--offline", "nothing to choose here: models are never compared with the database")
-    .option("--rename <old:new>", "a rename, such as users.mail:users.email", collect, [])
-    .action(async (options: MigrateOptions) => exit(await migrate(open(), options)));
+  addRenameOptions(
+    command.command("migrate").description("Write the next migration out of the models.")
+      .option("--name <name>", "what it does", "update")
+      .option("--empty", "sections to be written by hand")
+      .option("--no-input", "never ask: what may be a rename must be told with --rename")
+      .option("--offline", "nothing to choose here: models are never compared with the database")
+      .option("--allow-data-loss", "write what loses rows or values without asking"),
+  ).action(async (options: MigrateOptions) => exit(await migrate(open(), options)));
   command.command("heads").description("List the migrations that are not applied.")
     .action(() => printPending(open()));
   command.command("history").description("List all migrations.")
@@ -59,23 +62,17 @@ interface FamilyOptions {
   readonly input?: boolean;
 }
 
-interface MigrateOptions {
+interface MigrateOptions extends RenameOptions {
   readonly name: string;
   readonly empty?: boolean;
   readonly input?: boolean;
-  readonly rename: readonly string[];
+  readonly allowDataLoss?: boolean;
 }
 
 /** The app of Aerich's `--app` is a database of the configuration. */
 function appOf(app: App, { app: name, input }: FamilyOptions): App {
-  const io = input === false ? { ...app.io, interactive: false } : app.io;
-  if (name === undefined) return { ...app, io };
-  return {
-    ...app,
-    io,
-    project: (more) => app.project({ database: name, ...more }),
-    use: (work, more) => app.use(work, { database: name, ...more }),
-  };
+  const quiet = asking(app, input);
+  return name === undefined ? quiet : onDatabase(quiet, name);
 }
 
 function defineStart(
@@ -89,21 +86,30 @@ function defineStart(
     .option("-s, --src_folder <folder>", "where modules are looked for")
     .action(async (options: InitOptions) => {
       const { runInit } = await import("../init.ts");
-      const { tortoiseOrm: path = settings().config, srcFolder } = options;
+      const { tortoiseOrm: path = settings().config, src_folder } = options;
       await runInit(open(), {
         format: "json",
         dir: options.location,
         models: {
           plugin: "tortoise",
           path,
-          ...(srcFolder === undefined ? {} : { src_folder: srcFolder }),
+          ...(src_folder === undefined ? {} : { src_folder }),
         },
       });
     });
   const safe = new Option("-s, --safe", "accepted; tables that are there are never made again");
   command.command("init-db").description("Write the first migration and apply it.")
     .addOption(safe)
-    .action(async () => (await import("../init_db.ts")).runInitDb(open(), { name: "init" }));
+    .option("--pre <sql>", "refused: it is a statement of the first migration")
+    .action(async ({ pre }: { readonly pre?: string }) => {
+      if (pre !== undefined) {
+        throw new WhimbrelError("usage", "What --pre runs would be in no migration", {
+          hint: "`aerich init-migrations` writes the first one: put it on top of its statements, " +
+            "then `aerich upgrade`",
+        });
+      }
+      await (await import("../init_db.ts")).runInitDb(open(), { name: "init" });
+    });
   command.command("init-migrations").description("Write the first migration, without a database.")
     .addOption(safe)
     .action(async () => {
@@ -115,7 +121,7 @@ function defineStart(
 interface InitOptions {
   readonly tortoiseOrm?: string;
   readonly location: string;
-  readonly srcFolder?: string;
+  readonly src_folder?: string;
 }
 
 function defineApply(command: Command, open: () => App): void {
@@ -198,16 +204,9 @@ async function filesAfter(
   });
 }
 
-async function migrate(
-  app: App,
-  { name, empty, input, rename }: MigrateOptions,
-): Promise<number> {
+async function migrate(app: App, { input, ...options }: MigrateOptions): Promise<number> {
   const { runMigrate } = await import("../migrate.ts");
-  const quiet = input === false ? { ...app, io: { ...app.io, interactive: false } } : app;
-  return await runMigrate(quiet, {
-    ...{ name, from: "models", format: "sql", renames: rename },
-    ...(empty === true ? { empty } : {}),
-  });
+  return await runMigrate(asking(app, input), { ...options, from: "models", format: "sql" });
 }
 
 /** In Aerich, heads are the files that are not applied yet. */

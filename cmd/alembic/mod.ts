@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { App } from "../app.ts";
 import { collect } from "../collect.ts";
+import { onDatabase } from "../family.ts";
 import { defineReading } from "./reading.ts";
 import { defineWriting } from "./writing.ts";
 
@@ -27,12 +28,7 @@ Examples:
     const { name, x } = command.opts<{ readonly name?: string; readonly x: readonly string[] }>();
     const own = app();
     if (x.length > 0) own.say("-x has no effect: there is no env.py to read it");
-    if (name === undefined) return own;
-    return {
-      ...own,
-      project: (more = {}) => own.project({ database: name, ...more }),
-      use: (work, more = {}) => own.use(work, { database: name, ...more }),
-    } satisfies App;
+    return name === undefined ? own : onDatabase(own, name);
   };
   defineWriting(command, open, exit);
   defineReading(command, open, exit);

@@ -1,10 +1,12 @@
 import type { Command } from "commander";
 import { spawnSync } from "node:child_process";
+import { resolve } from "node:path";
 import process from "node:process";
 import { WhimbrelError } from "../../core/errors.ts";
 import { resolveEach, resolveOne } from "../../core/target.ts";
 import type { App } from "../app.ts";
 import { collect } from "../collect.ts";
+import { addRenameOptions, type RenameOptions, renamesOf } from "../renames.ts";
 
 /** Adds the commands that write files or the database. */
 export function defineWriting(
@@ -66,19 +68,19 @@ function defineFiles(command: Command, app: () => App, exit: (code: number) => v
       const { runInit } = await import("../init.ts");
       await runInit(app(), { dir, format: "json", models: { plugin: "sqlalchemy" } });
     });
-  command.command("revision").description("Write the next migration.")
-    .option("-m, --message <text>", "what it does")
-    .option("--autogenerate", "out of the models")
-    .option("--sql", "nothing to choose: no database is asked")
-    .option("--head <revision>", "the revision to follow: a head, or base")
-    .option("--splice", "allow a revision that is no head")
-    .option("--branch-label <label>", "name the line that starts here")
-    .option("--version-path <folder>", "accepted where it is the folder that is configured")
-    .option("--rev-id <id>", "its revision")
-    .option("--depends-on <revision>", "must be applied first", collect, [])
-    .option("--rename <old:new>", "a rename, such as users.mail:users.email", collect, [])
-    .option("--allow-data-loss", "write what loses rows or values without asking")
-    .action(async (options: RevisionOptions) => exit(await writeRevision(app(), options)));
+  addRenameOptions(
+    command.command("revision").description("Write the next migration.")
+      .option("-m, --message <text>", "what it does")
+      .option("--autogenerate", "out of the models")
+      .option("--sql", "nothing to choose: no database is asked")
+      .option("--head <revision>", "the revision to follow: a head, or base")
+      .option("--splice", "allow a revision that is no head")
+      .option("--branch-label <label>", "name the line that starts here")
+      .option("--version-path <folder>", "accepted where it is the folder that is configured")
+      .option("--rev-id <id>", "its revision")
+      .option("--depends-on <revision>", "must be applied first", collect, [])
+      .option("--allow-data-loss", "write what loses rows or values without asking"),
+  ).action(async (options: RevisionOptions) => exit(await writeRevision(app(), options)));
   command.command("merge").description("Join heads in one migration.")
     .argument("<revisions...>", "heads")
     .option("-m, --message <text>", "what it does", "merge")
@@ -101,25 +103,31 @@ function defineFiles(command: Command, app: () => App, exit: (code: number) => v
     .action(() => app().print("generic - the one kind there is"));
 }
 
-interface RevisionOptions {
+interface RevisionOptions extends RenameOptions {
   readonly message?: string;
   readonly autogenerate?: boolean;
   readonly head?: string;
   readonly splice?: boolean;
   readonly branchLabel?: string;
   readonly revId?: string;
+  readonly versionPath?: string;
   readonly dependsOn: readonly string[];
-  readonly rename: readonly string[];
   readonly allowDataLoss?: boolean;
 }
 
 async function writeRevision(app: App, options: RevisionOptions): Promise<number> {
   const { runMigrate } = await import("../migrate.ts");
-  const { head, splice, branchLabel, revId, dependsOn, autogenerate } = options;
+  const { head, splice, branchLabel, revId, dependsOn, autogenerate, versionPath } = options;
+  const { dir, start } = await app.project();
+  if (versionPath !== undefined && resolve(start, versionPath) !== dir.path) {
+    throw new WhimbrelError("usage", `Migrations are written to "${dir.shown}"`, {
+      hint: `say --dir ${versionPath}, or \`dir\` in the configuration; one folder holds them all`,
+    });
+  }
   const name = options.message ?? (autogenerate === true ? "auto" : "revision");
   const isBranch = head === "base" || (splice === true && head !== undefined);
   return await runMigrate(app, {
-    ...{ name, from: "models", format: "sql", depends: dependsOn, renames: options.rename },
+    ...{ name, from: "models", format: "sql", depends: dependsOn, ...renamesOf(options) },
     ...(autogenerate === true ? {} : { empty: true }),
     ...(head === undefined || head === "head" ? {} : isBranch ? { parent: head } : { head }),
     ...(branchLabel === undefined ? {} : { label: branchLabel }),

@@ -1,15 +1,24 @@
 import type { Command } from "commander";
 import { exitCodes, WhimbrelError } from "../../core/errors.ts";
 import type { App } from "../app.ts";
-import { collect } from "../collect.ts";
+import { asking } from "../family.ts";
+import { addRenameOptions, type RenameOptions, renamesOf } from "../renames.ts";
 import { migrateTo, type TargetOptions } from "./migrate.ts";
 import { printMigrations, printSql } from "./show.ts";
 
 /** `whimbrel django ...`: the commands of Django's migrations (https://docs.djangoproject.com). */
 export function define(command: Command, app: () => App, exit: (code: number) => void): void {
-  command.addHelpText(
-    "after",
-    `
+  command
+    .option("-v, --verbosity <level>", "accepted; --quiet says less")
+    .option("--settings <module>", "accepted; the configuration is Whimbrel's own")
+    .option("--pythonpath <folder>", "accepted; the configuration is Whimbrel's own")
+    .option("--traceback", "accepted; a bug always shows its stack")
+    .option("--no-color", "accepted; NO_COLOR=1 does it")
+    .option("--force-color", "accepted; FORCE_COLOR=1 does it")
+    .option("--skip-checks", "accepted; files are always checked")
+    .addHelpText(
+      "after",
+      `
 The words of Django for what Whimbrel does. An app's label in front of a migration's name is the
 label of a line of migrations, and may be left out.
 
@@ -18,7 +27,7 @@ Examples:
   whimbrel django migrate
   whimbrel django migrate zero
   whimbrel django showmigrations --plan`,
-  );
+    );
   defineMaking(command, app, exit);
   defineMigrating(command, app, exit);
   command.command("check").description("Exit 1 when something is pending, changed or undecided.")
@@ -36,7 +45,7 @@ Examples:
     .action(async () => (await import("../current.ts")).runCurrent(app(), false));
 }
 
-interface MakeOptions {
+interface MakeOptions extends RenameOptions {
   readonly message?: string;
   readonly name?: string;
   readonly empty?: boolean;
@@ -44,25 +53,24 @@ interface MakeOptions {
   readonly check?: boolean;
   readonly dryRun?: boolean;
   readonly noinput?: boolean;
-  readonly rename: readonly string[];
   readonly allowDataLoss?: boolean;
 }
 
 function defineMaking(command: Command, app: () => App, exit: (code: number) => void): void {
-  command.command("makemigrations").description("Write the next migration out of the models.")
-    .argument("[label...]", "the line that it belongs to, where there are several")
-    .option("-m, --message <text>", "what it does")
-    .option("-n, --name <name>", "what it does")
-    .option("--empty", "sections to be written by hand")
-    .option("--merge", "join heads")
-    .option("--check", "write nothing; exit 1 where there is something to write")
-    .option("--dry-run", "show what would be written")
-    .option("--noinput, --no-input", "never ask")
-    .option("--rename <old:new>", "a rename, such as users.mail:users.email", collect, [])
-    .option("--allow-data-loss", "write what loses rows or values without asking")
-    .action(async (labels: readonly string[], options: MakeOptions) =>
-      exit(await make(app(), labels, options))
-    );
+  addRenameOptions(
+    command.command("makemigrations").description("Write the next migration out of the models.")
+      .argument("[label...]", "the line that it belongs to, where there are several")
+      .option("-m, --message <text>", "what it does")
+      .option("-n, --name <name>", "what it does")
+      .option("--empty", "sections to be written by hand")
+      .option("--merge", "join heads")
+      .option("--check", "write nothing; exit 1 where there is something to write")
+      .option("--dry-run", "show what would be written")
+      .option("--noinput, --no-input", "never ask")
+      .option("--allow-data-loss", "write what loses rows or values without asking"),
+  ).action(async (labels: readonly string[], options: MakeOptions) =>
+    exit(await make(app(), labels, options))
+  );
   command.command("squashmigrations").description("Put one migration in the place of several.")
     .argument("[words...]", "[LABEL] [FROM] TO")
     .option("--squashed-name <name>", "the end of the new file's name", "squashed")
@@ -89,9 +97,7 @@ async function make(
   labels: readonly string[],
   options: MakeOptions & { readonly input?: boolean },
 ): Promise<number> {
-  const app = options.input === false
-    ? { ...given, io: { ...given.io, interactive: false } }
-    : given;
+  const app = asking(given, options.input);
   if (options.merge === true) {
     const { runMerge } = await import("../merge.ts");
     await runMerge(app, [], options.name ?? options.message ?? "merge");
@@ -104,13 +110,15 @@ async function make(
     });
   }
   const { runMigrate } = await import("../migrate.ts");
+  const { graphOrEmpty } = await import("../../project/new_file.ts");
+  const hasLines = graphOrEmpty(await app.project()).labels.size > 0;
   const isShown = options.check === true || options.dryRun === true;
   const code = await runMigrate(app, {
     name: options.name ?? options.message ?? "auto",
-    ...{ from: "models", format: "sql", renames: options.rename },
+    ...{ from: "models", format: "sql", ...renamesOf(options) },
     ...(options.empty === true ? { empty: true } : {}),
     ...(isShown ? { check: true } : {}),
-    ...(label === undefined ? {} : { head: `${label}@head` }),
+    ...(label === undefined || !hasLines ? {} : { head: `${label}@head` }),
     ...(options.allowDataLoss === true ? { allowDataLoss: true } : {}),
   });
   return options.check === true ? code : exitCodes.done;

@@ -94,7 +94,8 @@ function changeColumns(delta: TableDelta, { before, now, bound }: ColumnState): 
   const { to, columns } = delta;
   const table = nameOf(to);
   const operations: Operation[] = [];
-  for (const column of generatedLast(columns.remade.map(({ from }) => from)).toReversed()) {
+  const first = [...columns.remade.map(({ from }) => from), ...columns.holding];
+  for (const column of generatedLast(first).toReversed()) {
     operations.push({ kind: "drop_column", table, column, ...takePlace(now, column.name) });
   }
   const places = new Map(to.columns.map((column, index) => [column, index]));
@@ -206,7 +207,9 @@ function changeIndexes({ to, indexes }: TableDelta, before: DoneBefore): Operati
 }
 
 function dropColumns(delta: TableDelta, { before, now }: ColumnState): Operation[] {
-  return generatedLast(delta.columns.dropped).toReversed().map((column): Operation => ({
+  const { dropped, holding } = delta.columns;
+  const left = dropped.filter((column) => !holding.includes(column));
+  return generatedLast(left).toReversed().map((column): Operation => ({
     kind: "drop_column",
     table: nameOf(delta.to),
     column: before.columns.get(column) ?? column,

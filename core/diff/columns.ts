@@ -9,6 +9,8 @@ import type { Rules } from "./traits.ts";
 export interface ColumnChanges {
   readonly added: readonly Column[];
   readonly dropped: readonly Column[];
+  /** Those of the dropped that hold what they read, and no values of their own. */
+  readonly holding: readonly Column[];
   readonly altered: readonly { readonly from: Column; readonly to: Column }[];
   /** Generated columns that are dropped and added, because of what they read. */
   readonly remade: readonly { readonly from: Column; readonly to: Column }[];
@@ -52,6 +54,7 @@ export function compareColumns(middle: Table, to: Table, { rules, comparison, re
   return {
     added: to.columns.filter(({ name }) => !before.has(name)),
     dropped,
+    holding: rules.generatedHold ? dropped.filter(({ generated }) => generated !== undefined) : [],
     altered: pairs.filter((pair) => !anew.has(pair) && !comparison.columns(pair.from, pair.to)),
     remade,
     gone: new Set(dropped.map(({ name }) => name)),

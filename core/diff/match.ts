@@ -7,6 +7,7 @@ import {
   type QualifiedName,
   sameName,
   type Schema,
+  type Sequence,
   type Table,
   type TableName,
 } from "../schema.ts";
@@ -55,9 +56,11 @@ export function matchSchemas(from: Schema, to: Schema, options: {
     });
     if (list.length > 0) columnSteps.set(key, list);
   }
-  const middle = columnSteps.size === 0
+  const renamed = columnSteps.size === 0
     ? named
     : renameColumns(named, (name) => columnSteps.get(keyOf(name)) ?? []);
+  const sequenceSteps = renameSequences(renamed, to);
+  const middle = sequenceSteps.length === 0 ? renamed : applyAll(renamed, sequenceSteps);
   const middleByKey = byKey(middle.tables);
   const taken = new Set(partners.values());
   return {
@@ -65,6 +68,7 @@ export function matchSchemas(from: Schema, to: Schema, options: {
       ...enumSteps,
       ...steps.map((step): Operation => ({ kind: "rename_table", ...step })),
       ...[...columnSteps.values()].flat(),
+      ...sequenceSteps,
     ],
     middle,
     pairs: from.tables.flatMap((table) => {
@@ -79,6 +83,25 @@ export function matchSchemas(from: Schema, to: Schema, options: {
       middle: middleByKey.get(keyOf(finals.get(keyOf(table)) ?? table))!,
     })),
   };
+}
+
+/** Sequences whose column stays and calls them by another name now: they keep where they stand. */
+function renameSequences(from: Schema, to: Schema): readonly Operation[] {
+  const owner = ({ ownedBy }: Sequence) =>
+    ownedBy === undefined ? undefined : JSON.stringify([keyOf(ownedBy.table), ownedBy.column]);
+  const [before, after] = [byKey(from.sequences), byKey(to.sequences)];
+  const orphans = from.sequences.filter((one) =>
+    owner(one) !== undefined && !after.has(keyOf(one))
+  );
+  if (orphans.length === 0) return [];
+  const wanted = new Map(
+    to.sequences.filter((one) => !before.has(keyOf(one))).map((one) => [owner(one), one]),
+  );
+  return orphans.flatMap((one): readonly Operation[] => {
+    const other = wanted.get(owner(one));
+    if (other === undefined || other.schema !== one.schema) return [];
+    return [{ kind: "rename_sequence", from: nameOf(one), to: nameOf(other) }];
+  });
 }
 
 /** What tables are called after some steps, by what they are called before. */

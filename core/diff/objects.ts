@@ -154,12 +154,20 @@ export function sortObjects(
   isExact: boolean,
 ): readonly OpaqueObject[] {
   const byTarget = Map.groupBy(objects, targetKey);
+  const byName = Map.groupBy(objects, ({ name }) => name.toLowerCase());
   const { order, stuck } = sortByNeeds(objects, (object) => {
     const needed = [...targetsOf(object)].flatMap((key) => byTarget.get(key) ?? []);
-    return isExact ? { hard: needed, soft: [] } : { hard: [], soft: needed };
+    return isExact
+      ? { hard: needed, soft: wordsInBody(object).flatMap((word) => byName.get(word) ?? []) }
+      : { hard: [], soft: needed };
   });
   if (stuck.length === 0) return order;
   throw needEachOther(stuck.map((object) => `${object.kind} "${printName(object)}"`));
+}
+
+/** Words in the body of a routine, of which databases do not say what it needs. */
+function wordsInBody({ signature, definition }: OpaqueObject): readonly string[] {
+  return signature === undefined ? [] : definition.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? [];
 }
 
 function sortSteps(steps: readonly ObjectStep[], isExact: boolean): readonly ObjectStep[] {

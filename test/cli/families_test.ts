@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { folder, migration } from "./run.ts";
+import { type Folder, folder, migration } from "./run.ts";
 
 const line = Object.fromEntries([
   migration("aaaa", "", "users"),
@@ -26,6 +26,16 @@ describe("aerich", () => {
     const written = JSON.parse(readFileSync(join(place.cwd, "whimbrel.json"), "utf8"));
     assert.deepEqual(written.models, { plugin: "tortoise", path: "settings.TORTOISE_ORM" });
     assert.equal(written.dir, "db");
+  });
+
+  test("init takes the folder of modules; init-db refuses a statement of its own", async () => {
+    using place = folder();
+    await place.result("aerich", "init", "-t", "settings.TORTOISE_ORM", "--src_folder", "src");
+    const written = JSON.parse(readFileSync(join(place.cwd, "whimbrel.json"), "utf8"));
+    assert.equal(written.models.src_folder, "src");
+    const pre = await place.run("aerich", "init-db", "--pre", "SELECT 1");
+    assert.equal(pre.code, 2);
+    assert.match(pre.stderr, /init-migrations/);
   });
 
   test("init-db, migrate, upgrade and heads go through a project's life", async () => {
@@ -71,7 +81,61 @@ describe("aerich", () => {
   });
 });
 
+describe("the options of every command", () => {
+  test("may stand behind a family's command", async () => {
+    using place = folder(line, {});
+    const url = `sqlite://${place.cwd}/other.db`;
+    assert.match(await place.result("aerich", "upgrade", "--url", url), /Applied 3/);
+    assert.match(await place.result("django", "migrate", "--url", url, "-v", "2"), /Nothing/);
+    assert.equal(await place.result("alembic", "current", "--url", url), "cccc (head)");
+    const nowhere = await place.run("aerich", "history", "--dir", "nowhere");
+    assert.match(nowhere.stderr, /"nowhere"/);
+  });
+
+  test("leave a family's own letters alone", async () => {
+    using place = folder(line);
+    const behind = await place.run("alembic", "current", "-c");
+    assert.equal(behind.code, 1);
+  });
+
+  test("answer questions about renames and losses in each family", async () => {
+    const makers = [
+      ["aerich", "migrate", "--no-input"],
+      ["alembic", "revision", "--autogenerate"],
+      ["django", "makemigrations", "shop", "--noinput"],
+    ];
+    for (const words of makers) {
+      using place = folder(schema("id integer PRIMARY KEY, mail text"));
+      await place.result(...words);
+      writeFileSync(
+        join(place.cwd, "schema.sql"),
+        "CREATE TABLE users (id integer PRIMARY KEY, email text);",
+      );
+      assert.equal((await place.run(...words)).code, 2);
+      const lost = await place.run(...words, "--no-rename");
+      assert.match(lost.stderr, /--allow-data-loss/);
+      const written = await place.result(...words, "--no-rename", "--allow-data-loss");
+      assert.match(readFileSync(join(place.cwd, written), "utf8"), /DROP COLUMN "mail"/);
+    }
+  });
+
+  test("tell the version behind any command", async () => {
+    using place = folder();
+    for (const words of [["alembic", "--version"], ["aerich", "-V"], ["status", "--version"]]) {
+      assert.match(await place.result(...words), /^whimbrel \d/);
+    }
+  });
+});
+
 describe("alembic", () => {
+  test("revision --version-path takes the folder that is configured, and no other", async () => {
+    using place = folder(line);
+    await place.result("alembic", "revision", "-m", "x", "--version-path", "migrations");
+    const other = await place.run("alembic", "revision", "-m", "y", "--version-path", "other");
+    assert.equal(other.code, 2);
+    assert.match(other.stderr, /--dir other/);
+  });
+
   test("reads revisions as Alembic prints them", async () => {
     using place = folder(line);
     assert.equal(
@@ -205,6 +269,21 @@ describe("entrypoint", () => {
       COMMAND: "migrate --empty",
       MIGRATION_NAME: "add_field",
     });
+    assert.match(await place.result("entrypoint"), /_add_field\.sql$/);
+  });
+
+  const named = (command: string): Folder => {
+    const place = folder(line);
+    Object.assign(place.env, { MIGRATION_NAME: "add_field", COMMAND: command });
+    return place;
+  };
+
+  test("passes the name over where the command takes none", async () => {
+    for (const command of ["upgrade", "aerich upgrade", ""]) {
+      using place = named(command);
+      assert.match(await place.result("entrypoint"), /Applied 3/);
+    }
+    using place = named("alembic revision");
     assert.match(await place.result("entrypoint"), /_add_field\.sql$/);
   });
 

@@ -141,6 +141,14 @@ describe("migrate", () => {
     },
   );
 
+  test("needs no database where the dialects are named", async () => {
+    using place = folder({
+      "whimbrel.json": '{ "url": "env:UNSET", "models": "schema.sql", "dialects": ["sqlite"] }',
+      "schema.sql": users,
+    }, {});
+    assert.match(read(place, await place.result("migrate", "--name", "users")), /upgrade: sqlite/);
+  });
+
   test("writes an index without a lock into a file of its own", { timeout: 120_000 }, async () => {
     const table = "CREATE TABLE t (a int, b int);\n";
     using place = project(table, {

@@ -51,6 +51,7 @@ suite("describe() and destroys()", () => {
       'create sequence "other"',
       'drop sequence "counter" -- the position of sequence "counter"',
       'alter sequence "counter"',
+      'rename sequence "counter" to "tally"',
       'create view "audit"',
       'drop trigger "audit"',
       'replace trigger "audit"',

@@ -135,8 +135,8 @@ const cases: Readonly<Record<string, Case>> = {
     lines: [
       'rename table "users" to "people"',
       'rename column "mail" of "people" to "email"',
-      'rename constraint "users_mail_key" of "people" to "people_email_key"',
       'rename index "users_mail" of "people" to "people_email"',
+      'rename constraint "users_mail_key" of "people" to "people_email_key"',
     ],
   },
   "names that the database takes for the same are renamed, not dropped": {

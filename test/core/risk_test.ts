@@ -36,8 +36,15 @@ describe("fits()", () => {
     ["date", "timestamp without time zone"],
     ["INTEGER", "integer"],
     ["timestamp(3)", "timestamp(6)"],
+    ["text", "mediumtext"],
+    ["blob", "longblob"],
+    ["enum('a','b')", "enum('a','b','it''s')"],
   ];
   const narrower: readonly [DataType, DataType][] = [
+    ["mediumtext", "tinytext"],
+    ["longblob", "blob"],
+    ["enum('a','b')", "enum('a')"],
+    ["set('a')", "enum('a','b')"],
     ["bigint", "integer"],
     ["integer", "bigint unsigned"],
     ["int unsigned", "int"],

@@ -202,6 +202,7 @@ export const sampleOperations: readonly Operation[] = [
     from: sampleSchema.sequences[0]!,
     to: { name: "counter", start: "5" },
   },
+  { kind: "rename_sequence", from: { name: "counter" }, to: { name: "tally" } },
   {
     kind: "create_object",
     object: { kind: "view", name: "audit", definition: "CREATE VIEW audit ...", dependsOn: [] },

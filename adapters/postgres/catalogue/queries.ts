@@ -14,7 +14,7 @@ const none = "NULL";
 export function namespaces(scope: Scope): string {
   return "SELECT n.nspname AS name, n.nspname = current_schema() AS is_default, " +
     // Those that every new database has need not be made.
-    "n.oid >= 16384 AS is_made " +
+    "n.oid >= 16384 AS is_made, obj_description(n.oid, 'pg_namespace') AS comment " +
     `FROM pg_catalog.pg_namespace AS n WHERE ${within(scope)} OR n.nspname = current_schema()`;
 }
 
@@ -32,6 +32,10 @@ export function relations(scope: Scope): string {
       JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.relnamespace
       WHERE h.inhrelid = c.oid) AS parents,
     CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
+    CASE WHEN c.relkind IN ('v', 'm') THEN (SELECT json_agg(
+        json_build_array(a.attname, col_description(c.oid, a.attnum)) ORDER BY a.attnum)
+      FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0
+        AND col_description(c.oid, a.attnum) IS NOT NULL) END AS column_comments,
     d.description AS comment
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

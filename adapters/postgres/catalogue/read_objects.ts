@@ -48,14 +48,17 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
   const named = (row: Row) => names.name(text(row, "schema"), text(row, "name"));
   return [
     ...rows.namespaces.filter((row) => row["is_made"] === true && row["is_default"] !== true)
-      .map((row) => readNamespace(text(row, "name"))),
+      .flatMap((row) => withComment(row, readNamespace(text(row, "name")))),
     ...rows.extensions.map(readExtension),
     ...rows.collations.flatMap((row) => withComment(row, readCollation(row, named(row)))),
     ...rows.ranges.map((row) => readRange(row, named(row))),
     ...rows.relations.filter((row) => row["kind"] === "v" || row["kind"] === "m").flatMap((row) => {
       const view = readView(row, named(row));
       const needs = dependsOn("pg_class", row["oid"], { self: bare(view) });
-      return withComment(row, { ...view, dependsOn: needs });
+      return [
+        ...withComment(row, { ...view, dependsOn: needs }),
+        ...readColumnComments(row, view),
+      ];
     }),
     ...rows.indexes.filter((row) => row["definition"] !== null).flatMap((row) => {
       const view = names.object("pg_class", row["relation"]);
@@ -77,7 +80,10 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
       const object = readAttachment(row, table);
       const self = { kind: object.kind, name: object.name };
       const needs = dependsOn(catalogues[object.kind]!, row["oid"], { self, also: [table] });
-      return withComment(row, { ...object, dependsOn: needs });
+      return [
+        ...withComment(row, { ...object, dependsOn: needs }),
+        ...row["state"] === null ? [] : [readTriggerState(text(row, "state"), object)],
+      ];
     }),
   ];
 }
@@ -98,6 +104,32 @@ function withComment(row: Row, object: OpaqueObject): readonly OpaqueObject[] {
     definition: `COMMENT ON ${target} IS ${literal(comment)}`,
     dependsOn: [bare(object)],
   }];
+}
+
+/** Comments on columns of a view, which go with it. */
+function readColumnComments(row: Row, view: OpaqueObject): readonly OpaqueObject[] {
+  return list<readonly [string, string]>(row, "column_comments").map(([column, comment]) => {
+    const target = `COLUMN ${spell(view)}.${quote(column)}`;
+    return {
+      kind: "comment",
+      ...(view.schema === undefined ? {} : { schema: view.schema }),
+      name: target,
+      definition: `COMMENT ON ${target} IS ${literal(comment)}`,
+      dependsOn: [bare(view)],
+    };
+  });
+}
+
+/** That a trigger does not fire, or not only at usual times. */
+function readTriggerState(state: string, trigger: OpaqueObject): OpaqueObject {
+  const table = trigger.table!;
+  return {
+    kind: "trigger state",
+    name: trigger.name,
+    table,
+    definition: `ALTER TABLE ${spell(table)} ${state} TRIGGER ${quote(trigger.name)}`,
+    dependsOn: [bare(trigger)],
+  };
 }
 
 const catalogues: Readonly<Record<string, string>> = {
@@ -123,7 +155,7 @@ function readExtension(row: Row): OpaqueObject {
     kind: "extension",
     name,
     definition: `CREATE EXTENSION ${quote(name)}${place}`,
-    dependsOn: [],
+    dependsOn: place === "" ? [] : [{ kind: "schema", name: text(row, "schema") }],
   };
 }
 
@@ -210,9 +242,19 @@ function readAttachment(row: Row, table: Dependency): OpaqueObject {
     kind: text(row, "kind"),
     name: text(row, "name"),
     table: name,
-    definition: readDefinition(text(row, "definition")),
+    definition: readDefinition(
+      row["kind"] === "statistics" ? inNameOrder(text(row, "definition")) : text(row, "definition"),
+    ),
     dependsOn: [],
   };
+}
+
+/** The server lists the columns of statistics in their order in the table, which means nothing. */
+function inNameOrder(statistics: string): string {
+  return statistics.replace(
+    / ON ([\w, ]+) FROM /,
+    (_all, columns: string) => ` ON ${columns.split(", ").sort(compare).join(", ")} FROM `,
+  );
 }
 
 function readDefinition(definition: string): string {

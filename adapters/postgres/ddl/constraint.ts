@@ -34,7 +34,7 @@ function constraintWords(constraint: Constraint): readonly string[] {
       ];
     case "check":
       return [
-        `CHECK (${constraint.expression})`,
+        `CHECK (${withListOfStrings(constraint.expression)})`,
         constraint.noInherit === true ? "NO INHERIT" : "",
         ...stateWords(constraint),
       ];

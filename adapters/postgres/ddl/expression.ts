@@ -30,6 +30,21 @@ export function withCastElements(text: string): string {
   );
 }
 
+/**
+ * Undoes {@linkcode withCastElements} where the server then makes of an IN list of `varchar` what it
+ * makes of the list itself, so that its own dump shows the same.
+ */
+export function withListOfStrings(expression: string): string {
+  return expression.replaceAll(castList, (_all, head: string, elements: string) =>
+    `${head}[${elements.replaceAll(castElement, "$1::character varying")}]`);
+}
+
+const castElement = /\(('(?:[^']|'')*')::character varying\)::text/g;
+const castList = new RegExp(
+  `(\\)::text (?:=|<>) (?:ANY|ALL) \\(ARRAY)\\[(${castElement.source}(?:, ${castElement.source})*)\\]`,
+  "g",
+);
+
 interface Elements {
   /** Where each begins and ends in the text. */
   readonly spans: readonly (readonly [start: number, end: number])[];

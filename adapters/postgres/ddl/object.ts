@@ -6,9 +6,14 @@ import { spell } from "./words.ts";
 
 /** The statement that drops an object. It fails where something needs the object. */
 export function dropObject(object: OpaqueObject): string {
-  return object.kind === "comment"
-    ? `COMMENT ON ${object.name} IS NULL`
-    : `DROP ${nameInStatements(object)}`;
+  switch (object.kind) {
+    case "comment":
+      return `COMMENT ON ${object.name} IS NULL`;
+    case "trigger state":
+      return `ALTER TABLE ${spell(object.table!)} ENABLE TRIGGER ${quote(object.name)}`;
+    default:
+      return `DROP ${nameInStatements(object)}`;
+  }
 }
 
 /** What DROP and COMMENT ON call an object: `FUNCTION twice(integer)`, `TRIGGER noted ON users`. */
@@ -37,9 +42,21 @@ export function spellOperator({ schema, name }: QualifiedName): string {
 /** Objects that DROP tells by their table. */
 const tableOwned: ReadonlySet<string> = new Set(["trigger", "policy", "rule"]);
 
+/** Whether an object is something said of another, which a new word replaces. */
+export function isRemark({ kind }: OpaqueObject): boolean {
+  return kind === "comment" || kind === "trigger state";
+}
+
+/** Where an extension says that it is; it can be moved there with all that leans on it. */
+function newSchema({ dependsOn }: OpaqueObject): string | undefined {
+  return dependsOn.find(({ kind }) => kind === "schema")?.name;
+}
+
 /** Puts an object in the place of another: at once where that can be, else dropped and made. */
 export function replaceObject(from: OpaqueObject, to: OpaqueObject): readonly string[] {
-  if (to.kind === "comment") return [to.definition];
+  if (isRemark(to)) return [to.definition];
+  const place = to.kind === "extension" ? newSchema(to) : undefined;
+  if (place !== undefined) return [`ALTER ${nameInStatements(to)} SET SCHEMA ${quote(place)}`];
   if (!isReplaceable(from, to)) return [dropObject(from), to.definition];
   return [to.definition.replace(/^create\s+(?:or\s+replace\s+)?/i, "CREATE OR REPLACE ")];
 }
@@ -49,7 +66,7 @@ export function replaceObject(from: OpaqueObject, to: OpaqueObject): readonly st
  * and rights stay granted on it.
  */
 export function isReplaceable(from: OpaqueObject, to: OpaqueObject): boolean {
-  if (to.kind === "comment") return true;
+  if (isRemark(to)) return true;
   if (to.kind === "view") return extendsView(from.definition, to.definition);
   const isRoutine = to.kind === "function" || to.kind === "procedure";
   return isRoutine && interfaceOf(from.definition) === interfaceOf(to.definition);

@@ -66,6 +66,8 @@ export function statementsOf(
       return [renameIndex(operation.table, operation.from, operation.to)];
     case "create_sequence":
       return createSequence(operation.sequence);
+    case "rename_sequence":
+      return rename("SEQUENCE", operation);
     case "drop_sequence":
       return [`DROP SEQUENCE ${spell(operation.sequence)}`];
     case "alter_sequence":

@@ -63,7 +63,7 @@ export function refused(what: string, hint: string): WhimbrelError {
  * that the server is asked for it.
  */
 export function rename(
-  kind: "TABLE" | "TYPE",
+  kind: "SEQUENCE" | "TABLE" | "TYPE",
   { from, to }: { readonly from: QualifiedName; readonly to: QualifiedName },
 ): readonly string[] {
   const moved = from.schema === to.schema ? [] : [

@@ -14,13 +14,16 @@ import { needsOf } from "./needs.ts";
 import { surround, type Surrounding } from "./session.ts";
 import { openLocalSocket } from "./socket.ts";
 
-/** A server that runs, with what it was like when it was new. */
+/** A server that runs. */
 interface Running {
   readonly server: EmbeddedThread;
   readonly surrounding: Surrounding;
-  readonly fingerprint: string;
+  /** What it was like when it was new; undefined where it is not worth the time to find out. */
+  readonly fingerprint: string | undefined;
   /** The latest session, which is the only one. */
   session: PostgresSession;
+  /** What was done in it: nothing, all in one transaction that was not to end, anything. */
+  use: "nothing" | "trial" | "anything";
 }
 
 /**
@@ -33,23 +36,34 @@ export async function embeddedShadow(
   const options = { ...shadowOptions, ...(schema === undefined ? {} : { schema }) };
   const env = target?.env ?? {};
   let running: Running | undefined;
+  let starting: Promise<Running> | undefined;
+  let starts = 0;
   const stop = async () => {
-    const last = running;
-    running = undefined;
+    // One that is about to run has to be ended, too; that it does not is told to who waits for it.
+    const last = running ?? await starting?.catch(() => undefined);
+    running = starting = undefined;
     await last?.session[Symbol.asyncDispose]();
     await last?.server[Symbol.asyncDispose]();
   };
+  // Most commands need one server once; who empties one will empty it again.
+  const begin = () => starting ??= start({ env }, options, { signal, fingerprint: starts++ > 0 });
   const interrupt = () => void running?.session.cancel();
   signal?.addEventListener("abort", interrupt);
   return {
     identity: `PostgreSQL ${release} (embedded, pglite ${version})`,
-    async open() {
+    async open(_scripts, use) {
       if (signal?.aborted === true) throw interrupted();
       if (running !== undefined && !await renew(running, options)) await stop();
-      running ??= await start({ env }, options, signal);
+      running ??= await begin();
       const { session, surrounding } = running;
+      running.use = use ?? "anything";
+      if (use === "trial") await session.run(trial.map(generated));
       await prepare(session, schema);
       return surround(session, surrounding);
+    },
+    warmUp() {
+      // What fails is said when it is opened.
+      if (signal?.aborted !== true) begin().catch(() => {});
     },
     async [Symbol.asyncDispose]() {
       signal?.removeEventListener("abort", interrupt);
@@ -88,7 +102,10 @@ const target: Target = {
 async function start(
   setup: EmbeddedSetup,
   options: ConnectOptions,
-  signal: AbortSignal | undefined,
+  { signal, fingerprint }: {
+    readonly signal: AbortSignal | undefined;
+    readonly fingerprint: boolean;
+  },
 ): Promise<Running> {
   const server = await startThread(setup).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -102,8 +119,9 @@ async function start(
     return {
       server,
       session,
-      fingerprint: await fingerprintOf(session),
+      fingerprint: fingerprint ? await fingerprintOf(session) : undefined,
       surrounding: surroundingOf(server, signal),
+      use: "nothing",
     };
   } catch (error) {
     await server[Symbol.asyncDispose]();
@@ -121,17 +139,31 @@ async function logIn(server: EmbeddedThread, options: ConnectOptions): Promise<P
   return Object.assign(session, { database: "the embedded shadow database" });
 }
 
+/** The setting goes with the transaction, and so tells whether it is still the same. */
+const mark = "whimbrel.trial";
+const trial = ["BEGIN", `SET LOCAL ${mark} = 'on'`];
+
 /** Makes the database as it was when it was new; false where that cannot be done. */
 async function renew(running: Running, options: ConnectOptions): Promise<boolean> {
   try {
-    await empty(running.session, { roles: true });
+    if (running.use === "nothing") return true;
+    const isTrial = running.use === "trial" && await inTrial(running.session);
+    if (!isTrial && running.fingerprint === undefined) return false;
+    if (isTrial) await running.session.run(["ROLLBACK", "DISCARD ALL"].map(generated));
+    else await empty(running.session, { roles: true });
     await running.session[Symbol.asyncDispose]();
     running.session = await logIn(running.server, options);
-    return await fingerprintOf(running.session) === running.fingerprint;
+    return isTrial || await fingerprintOf(running.session) === running.fingerprint;
   } catch {
     // Whatever the migrations did to it, a new server has nothing of it.
     return false;
   }
+}
+
+/** False also after an error, since it may have come in another transaction. */
+async function inTrial(session: PostgresSession): Promise<boolean> {
+  const [row] = await session.query(`SELECT current_setting('${mark}', true) AS mark`);
+  return row?.["mark"] === "on";
 }
 
 /** The schema that a project is configured with is there before its first migration. */

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createDialect } from "../../../adapters/mysql/dialect.ts";
+import { sectionText } from "../../../core/generate.ts";
 import { locateFault } from "../../../adapters/mysql/fault.ts";
 
 const dialect = createDialect();
@@ -90,6 +91,15 @@ describe("script()", () => {
     assert.equal(script(text), `DELIMITER $$$\n${text}\n$$$\nDELIMITER ;`);
     const both = [`${script(text)}\n`, script("SELECT 1")];
     assert.deepEqual([...dialect.split(both)].map((one) => one.text), [text, "SELECT 1"]);
+  });
+
+  test("gives each statement of a migration lines of its own", () => {
+    const statements = ["CREATE TABLE t (a int)", "DROP TABLE t"]
+      .map((text) => ({ text, line: 1 }));
+    assert.equal(
+      sectionText(dialect, statements, ["loses data: all rows of `t`"]),
+      "-- loses data: all rows of `t`\nCREATE TABLE t (a int);\nDROP TABLE t;\n",
+    );
   });
 });
 

@@ -120,7 +120,7 @@ function someForeignKey(
 }
 
 function someCheck(name: string, column: string): Check {
-  const isPlain = /^[a-z_]+$/.test(column) && !["select", "user"].includes(column);
+  const isPlain = /^[a-z_][a-z0-9_]*$/.test(column) && !keywords.has(column);
   const spelled = isPlain ? column : `"${column.replaceAll('"', '""')}"`;
   return { kind: "check", name, expression: `${spelled} IS NOT NULL`, columns: [column] };
 }
@@ -140,3 +140,11 @@ function someIndex(name: string, column: Column, choice: number): Index {
     ...(method === undefined ? {} : { method }),
   };
 }
+
+/** Short words that the server quotes, which chance can make. */
+const keywords: ReadonlySet<string> = new Set(
+  ("all and any as asc bit both case cast char check dec desc do else end for from full ilike in " +
+    "inner inout int into is isnull join left like limit none not null nullif offset on only or order " +
+    "out outer real right row select setof similar some table then time to trim true union user using " +
+    "values verbose when where window with").split(" "),
+);

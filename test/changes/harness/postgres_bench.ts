@@ -83,6 +83,11 @@ async function scratch(server: DatabaseServer): Promise<PostgresScratch> {
   };
 }
 
+/** From release 18 on NOT NULL keeps the name that it had from a column's or table's old one. */
+function withoutServersName(line: string): string {
+  return line.replace(/ CONSTRAINT (?:\w+|"[^"]+")_not_null\d* NOT NULL/, " NOT NULL");
+}
+
 /** Another way to write the same, to which the server itself comes at the second reading. */
 function withCastElements(line: string): string {
   return line.replaceAll(
@@ -164,7 +169,7 @@ function readDump(text: string): ReadonlyMap<string, string> {
     const lines = type === "TABLE" ? body.sort() : body;
     return [
       `${schema === "-" ? name : schema} ${type} ${name}`,
-      lines.map(withCastElements).join("\n"),
+      lines.map((line) => withCastElements(withoutServersName(line))).join("\n"),
     ] as const;
   });
   return new Map(entries);
