@@ -76,7 +76,7 @@ export async function runInit(app: App, options: InitOptions): Promise<void> {
     app.say(`${file} was there before, and --url and --dir are not written into it`);
   }
   for (const tool of found) app.say(`found ${tool.file} (${tool.name}): ${tool.note}`);
-  sayNext(app, options, project.database);
+  sayNext(app, options, { ...project.database, history: found[0]?.history });
 }
 
 function makeMigrations({ dir }: Project): Change {
@@ -178,7 +178,9 @@ function ignoreCache(cwd: string): readonly Change[] {
 function sayNext(
   app: App,
   { envFile, url: given }: InitOptions,
-  { url: configured = "env:DATABASE_URL", models }: Project["database"],
+  { url: configured = "env:DATABASE_URL", models, history }: Project["database"] & {
+    readonly history: string | undefined;
+  },
 ): void {
   const url = given ?? configured;
   const name = url.startsWith("env:") ? url.slice("env:".length) : undefined;
@@ -192,5 +194,8 @@ function sayNext(
   const example = models === undefined
     ? "whimbrel migrate --name create_users --empty"
     : "whimbrel migrate --name init";
-  app.say(`next: \`${example}\`, then \`whimbrel upgrade\``);
+  const old = history === undefined
+    ? ""
+    : `\`whimbrel adopt ${history}\` where it has a history, else `;
+  app.say(`next: ${old}\`${example}\`, then \`whimbrel upgrade\``);
 }

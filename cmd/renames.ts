@@ -51,8 +51,11 @@ export async function lenientAnswersOf(app: App, options: RenameOptions): Promis
   return {
     ...await answersOf(app, options),
     onUnsure(candidates) {
-      const flags = candidates.map((candidate) => `--rename ${serializeRename(candidate)}`);
-      app.say(`taken for dropped and made anew; if it was renamed: ${flags.join(", ")}`);
+      const shown = candidates.slice(0, 5);
+      const flags = shown.map((candidate) => `--rename ${serializeRename(candidate)}`);
+      const rest = candidates.length - shown.length;
+      const more = rest === 0 ? "" : ` (and ${rest} more)`;
+      app.say(`taken for dropped and made anew; if it was renamed: ${flags.join(", ")}${more}`);
     },
   };
 }

@@ -302,6 +302,8 @@ export interface Adapter {
   /** Watches a session from a connection of its own, for the progress of long statements. */
   watch?(options: ConnectOptions, backend: string): Promise<ActivityWatch>;
   introspect(session: Session, filter?: IntrospectFilter): Promise<Schema>;
+  /** What is there and is no part of {@linkcode introspect}'s answer, a line for each kind. */
+  unread?(session: Session): Promise<readonly string[]>;
   /**
    * Makes an empty throw-away database of the same kind, for replaying migrations and models.
    *

@@ -72,9 +72,16 @@ function plan({ from, to, matching, rules, usedValues }: {
   );
   const foreignKeys = planForeignKeys(matching, { deltas, rules });
   const creation = createTables(created, { objects: objects.early, foreignKeys, rules });
-  const released = release(matching, { deltas, types, rules });
+  const released = release(matching, {
+    deltas,
+    types,
+    rules,
+    loosened: foreignKeys.loosened,
+  });
   const drops = dropTables(doomed.map((table) => table.middle), rules);
-  const rings = drops.loosened.filter(({ key }) => !foreignKeys.loosened.has(key));
+  const rings = drops.loosened.filter(({ key }) =>
+    !foreignKeys.loosened.has(key) && !released.dropped.has(key)
+  );
   const gone = new Set<Constraint | Index>([
     ...released.dropped,
     ...rings.map(({ key }) => key),

@@ -24,6 +24,8 @@ export interface Unit {
   readonly hash: string;
   /** Keys of tables that it names, itself left out. */
   readonly mentions: readonly string[];
+  /** Those of them that come after it, which most databases refuse. */
+  readonly ahead: readonly string[];
 }
 
 /** What each unit became in a database. */
@@ -48,29 +50,41 @@ export function toUnits(statements: readonly Statement[], dialect: Dialect): Uni
     dialect.traits(text).objects.filter(({ kind }) => kind === "table")
       .map(({ parts }) => keyOfTable({ name: parts.at(-1)! }))
   );
-  const known = new Set(named.flat());
-  const groups = new Map<string, { statements: Statement[]; mentions: Set<string> }>();
+  const known = new Map<string, number>();
+  for (const [index, keys] of named.entries()) {
+    for (const key of keys) if (!known.has(key)) known.set(key, index);
+  }
+  const groups = new Map<
+    string,
+    { statements: Statement[]; mentions: Set<string>; ahead: Set<string> }
+  >();
   const shared: Statement[] = [];
   statements.forEach((statement, index) => {
     const mentioned = [...wordsOf(statement.text)].filter((word) => known.has(word));
     const own = named[index]!.length === 1 ? named[index]! : mentioned;
     const [owner] = own;
     if (owner === undefined || own.length > 1) return void shared.push(statement);
-    const group = groups.get(owner) ?? { statements: [], mentions: new Set() };
+    const group = groups.get(owner) ??
+      { statements: [], mentions: new Set<string>(), ahead: new Set<string>() };
     group.statements.push(statement);
-    for (const word of mentioned) if (word !== owner) group.mentions.add(word);
+    for (const word of mentioned) {
+      if (word === owner) continue;
+      group.mentions.add(word);
+      if (known.get(word)! > index) group.ahead.add(word);
+    }
     groups.set(owner, group);
   });
   const tables = new Map([...groups].map(([key, group]): [string, Unit] => [key, {
     statements: group.statements,
-    hash: hashOf(group.statements),
+    hash: hashOf(group.statements, [...group.ahead]),
     mentions: [...group.mentions],
+    ahead: [...group.ahead],
   }]));
   return { tables, shared };
 }
 
-function hashOf(statements: readonly Statement[]): string {
-  return sha256(statements.map(({ text }) => text).join("\n;\n"));
+function hashOf(statements: readonly Statement[], ahead: readonly string[] = []): string {
+  return sha256(JSON.stringify([statements.map(({ text }) => text), ahead.toSorted()]));
 }
 
 /** Splits a schema that was read back by the units that made it. */
@@ -125,11 +139,13 @@ export function changeOf(units: Units, results: UnitResults): UnitChange | undef
   const touched = new Set([...changed, ...gone]);
   const naming = units.shared.map(({ text }) => wordsOf(text));
   if (naming.some((words) => [...touched].some((key) => words.has(key)))) return undefined;
+  // Where what is named is missing, or comes later, only the whole can tell whether that is wrong.
+  if ([...changed].some((key) => units.tables.get(key)!.ahead.length > 0)) return undefined;
+  if (gone.length > 0 && namesAny(units, gone)) return undefined;
   for (const [key, { statements, mentions }] of units.tables) {
     if (changed.has(key) || !mentions.some((other) => touched.has(other))) continue;
     // Partitions, heirs and copies get their columns from the tables that they name.
     if (statements.some(({ text }) => /\b(?:of|inherits|like)\b/i.test(text))) return undefined;
-    if (mentions.some((other) => gone.includes(other))) return undefined;
   }
   const needed = new Set([...changed].flatMap((key) => units.tables.get(key)!.mentions));
   const stubs = [...needed].filter((key) => !changed.has(key))
@@ -142,6 +158,15 @@ export function changeOf(units: Units, results: UnitResults): UnitChange | undef
     ),
     after: [...changed].flatMap((key) => units.tables.get(key)!.statements),
   };
+}
+
+function namesAny({ tables }: Units, keys: readonly string[]): boolean {
+  return [...tables.values()].some(({ statements }) =>
+    statements.some(({ text }) => {
+      const words = wordsOf(text);
+      return keys.some((key) => words.has(key));
+    })
+  );
 }
 
 /**

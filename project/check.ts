@@ -1,5 +1,6 @@
 import type { Migration } from "../core/directory.ts";
 import type { RevisionGraph } from "../core/graph.ts";
+import { labelOf } from "../core/locate.ts";
 import type { StatusRow } from "../core/status.ts";
 
 /** What `check` can find. */
@@ -23,9 +24,14 @@ export interface Finding {
   readonly hint: string;
 }
 
-/** Findings that need no database: a graph that cannot be loaded has thrown before. */
+/**
+ * Findings that need no database: a graph that cannot be loaded has thrown before. Lines with labels
+ * of their own, as the apps of a project have them, each have a head.
+ */
 export function findHeads(graph: RevisionGraph<Migration>): readonly Finding[] {
-  if (graph.heads.length < 2) return [];
+  const labels = graph.heads.map((head) => labelOf(graph, head));
+  const isDecided = !labels.includes(undefined) && new Set(labels).size === labels.length;
+  if (graph.heads.length < 2 || isDecided) return [];
   return [{
     kind: "heads",
     message: `there are ${graph.heads.length} heads: ${

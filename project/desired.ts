@@ -1,4 +1,4 @@
-import { type Dialect, type Session, StatementError } from "../core/adapter.ts";
+import { type Dialect, type Session, type Shadow, StatementError } from "../core/adapter.ts";
 import { BatchError, createBatch } from "../core/batch.ts";
 import { diff } from "../core/diff.ts";
 import { WhimbrelError } from "../core/errors.ts";
@@ -19,7 +19,7 @@ import type { Cache } from "./cache.ts";
 /** Where a desired schema is made. */
 export interface DesiredPlace {
   readonly dialect: Dialect;
-  readonly shadow: { open(scripts: Iterable<string>): Promise<Session> };
+  readonly shadow: Pick<Shadow, "open" | "warmUp">;
   readonly read: (session: Session) => Promise<Schema>;
   readonly cache: Cache;
   readonly identity: string;
@@ -40,6 +40,7 @@ export async function makeDesired(desired: Desired, place: DesiredPlace): Promis
   const key = JSON.stringify([identity, statements.map(({ text }) => text)]);
   const known = cache.get<Schema>("models", key);
   if (known !== undefined) return known;
+  place.shadow.warmUp?.();
   const units = toUnits(statements, dialect);
   const lastKey = JSON.stringify([identity, "units"]);
   const last = cache.get<UnitResults>("units", lastKey);
@@ -56,7 +57,16 @@ async function makeAll(
   file: string | undefined,
   { shadow, read }: DesiredPlace,
 ): Promise<Schema> {
-  const session = await shadow.open(statements.map(({ text }) => text));
+  const texts = statements.map(({ text }) => text);
+  try {
+    const trial = await shadow.open(texts, "trial");
+    await runDesired(trial, statements, file);
+    return await read(trial);
+  } catch (error) {
+    // The transaction of a trial may be what a statement did not take.
+    if (!(error instanceof WhimbrelError) || error.code !== "invalid_schema") throw error;
+  }
+  const session = await shadow.open(texts);
   await runDesired(session, statements, file);
   return await read(session);
 }
@@ -76,11 +86,11 @@ async function makeChanged(
     ...dialect.render(diff(emptySchema, stubs), emptySchema),
     ...after,
   ];
-  const session = await shadow.open(statements.map(({ text }) => text));
+  const session = await shadow.open(statements.map(({ text }) => text), "trial");
   try {
     await runDesired(session, statements, undefined);
   } catch (error) {
-    if (error instanceof WhimbrelError) return undefined;
+    if (error instanceof WhimbrelError && error.code === "invalid_schema") return undefined;
     throw error;
   }
   return updateResults(last, units, { changed, made: await read(session) });

@@ -4,6 +4,7 @@ import type { Migration } from "../core/directory.ts";
 import { readState } from "../core/enter.ts";
 import type { Operation } from "../core/operation.ts";
 import { noRenames } from "../core/rename.ts";
+import { settleReplaced } from "../core/squash.ts";
 import { appliedOf } from "../core/status.ts";
 import type { Finding } from "./check.ts";
 import { compare } from "./compare.ts";
@@ -50,8 +51,9 @@ export async function findDriftOperations(
   signal?: AbortSignal,
 ): Promise<readonly Operation[]> {
   const applied = await withSession(project, true, async (session) => {
-    const done = appliedOf(await readState(session, project.tables));
-    return graphOrEmpty(project).order.filter(({ id }: Migration) => done.has(id));
+    const { order } = graphOrEmpty(project);
+    const done = appliedOf(settleReplaced(order, await readState(session, project.tables)));
+    return order.filter(({ id }: Migration) => done.has(id));
   });
   await using reader = await openReader(project, signal === undefined ? {} : { signal });
   const expected = await reader.migrations(applied);

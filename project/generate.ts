@@ -85,8 +85,9 @@ export async function generateMigrations(
   for (const section of dialects.length === 0 ? [undefined] : dialects) {
     const reader = await readers.of(section);
     const { dialect } = reader;
-    const from = await reader.migrations(migrations);
+    // The other way round, the proof could not go on where the migrations ended in the shadow.
     const target = await readTarget(reader, source);
+    const from = await reader.migrations(migrations);
     const { operations: found, to } = await compare(project, { from, target, dialect }, answers);
     const { concurrently, ...options } = project.database.render ?? {};
     const operations = concurrently === true ? online(found, from) : found;

@@ -1,4 +1,4 @@
-import type { Adapter, Dialect, Session, StoreTables } from "../core/adapter.ts";
+import type { Adapter, Dialect, Session, Shadow, StoreTables } from "../core/adapter.ts";
 import { readBodies, statementsOf } from "../core/body.ts";
 import { sha256 } from "../core/checksum.ts";
 import { diff } from "../core/diff.ts";
@@ -13,13 +13,22 @@ import type { Cache } from "./cache.ts";
 /** Where migrations are replayed. */
 export interface ReplayPlace {
   readonly adapter: Adapter;
-  readonly shadow: { open(scripts: Iterable<string>): Promise<Session> };
+  readonly shadow: Pick<Shadow, "open" | "warmUp">;
+  /** What an earlier replay left in the shadow, as long as nothing else was done there. */
+  readonly left: Left;
   readonly read: (session: Session) => Promise<Schema>;
   readonly cache: Cache;
   readonly identity: string;
   readonly tables: StoreTables;
   readonly scripts: ScriptHost | undefined;
   readonly signal?: AbortSignal;
+}
+
+/** A session in which all migrations up to one were run, and nothing else; empty where there is none. */
+export interface Left {
+  /** The key of the chain that was run. */
+  key?: string;
+  session?: Session;
 }
 
 /** So many migrations are put on top of a known schema before all are replayed instead. */
@@ -38,7 +47,9 @@ export async function replayCached(
   if (key === undefined) return emptySchema;
   const known = place.cache.get<Schema>("migrations", key);
   if (known !== undefined) return known;
-  const schema = await advance(migrations, keys, place) ?? await replayAll(migrations, place);
+  place.shadow.warmUp?.();
+  const schema = await goOn(migrations, keys, place) ?? await advance(migrations, keys, place) ??
+    await replayAll(migrations, key, place);
   place.cache.set("migrations", key, schema);
   return schema;
 }
@@ -51,14 +62,42 @@ function chainKeys(migrations: readonly Migration[], identity: string): readonly
 
 async function replayAll(
   migrations: readonly Migration[],
-  { adapter, shadow, read, tables, scripts, signal }: ReplayPlace,
+  key: string,
+  place: ReplayPlace,
 ): Promise<Schema> {
+  const { adapter, shadow, read, left } = place;
   const session = await shadow.open(scriptsOf(migrations, adapter.dialect));
-  await replay(migrations, "upgrade", {
-    ...{ adapter, session, tables, scripts },
-    ...(signal === undefined ? {} : { signal }),
-  });
-  return await read(session);
+  await replay(migrations, "upgrade", { ...placeOf(place), session });
+  const schema = await read(session);
+  Object.assign(left, { key, session });
+  return schema;
+}
+
+function placeOf({ adapter, tables, scripts, signal }: ReplayPlace) {
+  return { adapter, tables, scripts, ...(signal === undefined ? {} : { signal }) };
+}
+
+/** Runs what follows in the database in which the beginning has just been run. */
+async function goOn(
+  migrations: readonly Migration[],
+  keys: readonly string[],
+  place: ReplayPlace,
+): Promise<Schema | undefined> {
+  const { read, left } = place;
+  const { key, session } = left;
+  const at = key === undefined ? -1 : keys.indexOf(key);
+  if (at < 0 || session === undefined) return undefined;
+  delete left.key;
+  try {
+    await replay(migrations.slice(at + 1), "upgrade", { ...placeOf(place), session });
+  } catch (error) {
+    // It may be that the shadow has what it looked for in the scripts of the others only.
+    if (error instanceof WhimbrelError && error.code === "interrupted") throw error;
+    return undefined;
+  }
+  const schema = await read(session);
+  Object.assign(left, { key: keys.at(-1), session });
+  return schema;
 }
 
 /** Goes on from the longest beginning that is known; undefined where that cannot be done. */

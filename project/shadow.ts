@@ -1,4 +1,4 @@
-import type { Adapter, Dialect, Session } from "../core/adapter.ts";
+import type { Adapter, Dialect, Session, Shadow } from "../core/adapter.ts";
 import type { Migration } from "../core/directory.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import type { Desired } from "../core/plugin.ts";
@@ -6,7 +6,7 @@ import type { Schema } from "../core/schema.ts";
 import { openCache } from "./cache.ts";
 import { makeDesired } from "./desired.ts";
 import type { Project } from "./project.ts";
-import { replayCached, scriptsOf } from "./replayed.ts";
+import { type Left, replayCached, scriptsOf } from "./replayed.ts";
 
 /** Makes schemas in a throw-away database and reads them back, so that all have been through one. */
 export interface ShadowReader extends AsyncDisposable {
@@ -61,6 +61,15 @@ export async function openShadow(
     ...(signal === undefined ? {} : { signal }),
   });
   const cache = openCache(project.root);
+  const left: Left = {};
+  const opener: Pick<Shadow, "open" | "warmUp"> = {
+    open(scripts, use) {
+      delete left.key;
+      delete left.session;
+      return shadow.open(scripts, use);
+    },
+    warmUp: () => shadow.warmUp?.(),
+  };
   const read = (session: Session) =>
     adapter.introspect(session, { exclude: [], namespaces: "all" });
   const { dialect } = adapter;
@@ -68,12 +77,13 @@ export async function openShadow(
     dialect,
     identity: shadow.identity,
     scriptsOf: (migrations) => scriptsOf(migrations, dialect),
-    use: async (scripts, work) => await work(await shadow.open(scripts), adapter),
+    use: async (scripts, work) => await work(await opener.open(scripts), adapter),
     ofDesired: (desired) =>
-      makeDesired(desired, { dialect, shadow, read, cache, identity: shadow.identity }),
+      makeDesired(desired, { dialect, shadow: opener, read, cache, identity: shadow.identity }),
     ofMigrations: async (migrations) =>
       await replayCached(migrations, {
-        ...{ adapter, shadow, read, cache, identity: shadow.identity, tables: project.tables },
+        ...{ adapter, shadow: opener, read, cache, left },
+        ...{ identity: shadow.identity, tables: project.tables },
         scripts: await project.scripts(),
         ...(signal === undefined ? {} : { signal }),
       }),

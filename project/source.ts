@@ -86,7 +86,7 @@ export async function openReader(
       case "migrations":
         return await migrations(upTo(graphOrEmpty(project), source.revision));
       case "database":
-        return limit(await ofDatabase(project, source.url, request.signal));
+        return limit(await ofDatabase(project, source.url, request));
       case "file":
         return limit(await shadow.ofDesired(await desiredOf(project, source, dialect.name)));
     }
@@ -143,7 +143,7 @@ export function upTo(
 async function ofDatabase(
   project: Project,
   url: string | undefined,
-  signal: AbortSignal | undefined,
+  { signal, onNote }: ReaderRequest,
 ): Promise<Schema> {
   const adapter = url === undefined ? await project.adapter() : await project.adapterOf(url);
   const options = project.connectOptions({
@@ -156,6 +156,7 @@ async function ofDatabase(
     exclude: Object.values(project.tables),
     namespaces: schemas ?? "all",
   });
+  for (const line of await adapter.unread?.(session) ?? []) onNote?.(`not compared: ${line}`);
   // The histories of tools that were used before stay where they are.
   return url === undefined ? limitSchema(schema, { exclude: foreignTables }) : schema;
 }

@@ -34,7 +34,8 @@ const traces: readonly Trace[] = [
   {
     name: "Aerich",
     files: ["pyproject.toml"],
-    pattern: /^\[tool\.aerich\]/m,
+    // With Tortoise 1, Aerich writes its settings under Tortoise's name.
+    pattern: /^\[tool\.(?:aerich|tortoise)\]/m,
     plugin: "tortoise",
     history: "aerich",
   },

@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { spawnSync, type StdioOptions } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +18,9 @@ const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
 /** These need neither a server nor the executable, and hold in every runtime. */
 const portable = /^test\/(?:core|library|adapters\/sqlite)(?:[/_]|$)/;
+
+/** These wait for servers and locks most of the time, so that others can run beside them. */
+const waiting = /^test\/(?:adapters|faults)\//;
 
 /** A runtime's tests that take longer than this hang. */
 const limitMinutes = 30;
@@ -34,7 +37,7 @@ interface Phase {
   readonly command: (report: string) => readonly string[];
 }
 
-function main(parts: readonly string[]): number {
+async function main(parts: readonly string[]): Promise<number> {
   const files = readdirSync(join(root, "test"), { recursive: true, encoding: "utf8" })
     .map((name) => `test/${name}`)
     .filter((name) => name.endsWith("_test.ts"))
@@ -48,7 +51,7 @@ function main(parts: readonly string[]): number {
   const folder = mkdtempSync(join(tmpdir(), "whimbrel-test-"));
   try {
     const broken = parts.length === 0 ? checks.filter((words) => !holds(words)) : [];
-    const results = phases.map((phase, index) => run(phase, join(folder, `${index}.xml`)));
+    const results = await runBeside(phases, folder);
     process.stdout.write("\n");
     phases.forEach(({ title }, index) =>
       process.stdout.write(`${title}: ${describeCounts(results[index] ?? none)}\n`)
@@ -64,24 +67,28 @@ function main(parts: readonly string[]): number {
 
 function holds(words: readonly string[]): boolean {
   process.stdout.write(`\ndeno ${words.join(" ")}\n`);
-  return spawnSync("deno", [...words, "--quiet"], { cwd: root, stdio }).status === 0;
+  const stdio = ["ignore", "inherit", "inherit"] as const;
+  return spawnSync("deno", [...words, "--quiet"], { cwd: root, stdio: [...stdio] }).status === 0;
 }
 
 function toPhases(files: readonly string[]): readonly Phase[] {
   const some = files.filter((file) => portable.test(file));
   // Starts the database servers, names them in the environment, and stops them afterwards.
-  const servers = some.length === files.length ? [] : ["bun", "test/servers/main.ts", "run", "--"];
+  const bun = (title: string, own: readonly string[]): Phase => ({
+    title,
+    files: own,
+    namesFiles: true,
+    command: (report) => [
+      ...own.every((file) => portable.test(file))
+        ? []
+        : ["bun", "test/servers/main.ts", "run", "--"],
+      ...["bun", "test", "--timeout=60000", "--reporter=junit", `--reporter-outfile=${report}`],
+      ...own.map((file) => `./${file}`),
+    ],
+  });
   return [
-    {
-      title: "Bun",
-      files,
-      namesFiles: true,
-      command: (report) => [
-        ...servers,
-        ...["bun", "test", "--timeout=60000", "--reporter=junit", `--reporter-outfile=${report}`],
-        ...files.map((file) => `./${file}`),
-      ],
-    },
+    bun("Bun, adapters and faults", files.filter((file) => waiting.test(file))),
+    bun("Bun", files.filter((file) => !waiting.test(file))),
     {
       title: "Deno",
       files: some,
@@ -105,9 +112,6 @@ function toPhases(files: readonly string[]): readonly Phase[] {
   ];
 }
 
-/** Live output, and no terminal to ask at. */
-const stdio: StdioOptions = ["ignore", "inherit", "inherit"];
-
 const none: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 function add(one: Counts, other: Counts): Counts {
@@ -118,20 +122,29 @@ function add(one: Counts, other: Counts): Counts {
   };
 }
 
-/** Runs a phase with its output shown; whatever keeps a test from being counted is a failure. */
-function run({ title, files, namesFiles, command }: Phase, report: string): Counts {
+/** Runs the first phase beside the others, which run one after another. */
+async function runBeside(phases: readonly Phase[], folder: string): Promise<readonly Counts[]> {
+  const report = (index: number) => join(folder, `${index}.xml`);
+  const [first, ...rest] = phases;
+  const beside = (async () => {
+    const results: Counts[] = [];
+    for (const [index, phase] of rest.entries()) results.push(await run(phase, report(index + 1)));
+    return results;
+  })();
+  return [await run(first!, report(0)), ...await beside];
+}
+
+/** Runs a phase and shows its output when it ends; what keeps a test from being counted is a failure. */
+async function run(phase: Phase, report: string): Promise<Counts> {
+  const { title, files, namesFiles, command } = phase;
   process.stdout.write(`\n${title}: ${files.length} files\n`);
   if (files.length === 0) {
     process.stderr.write(`${title}: there is no test file\n`);
     return { ...none, failed: 1 };
   }
   const [program = "", ...parameters] = command(report);
-  const ended = spawnSync(program, parameters, {
-    cwd: root,
-    env: { ...process.env, WHIMBREL_BINARY: join(root, "dist/whimbrel") },
-    stdio,
-    timeout: limitMinutes * 60_000,
-  });
+  const ended = await runProgram(program, parameters);
+  process.stdout.write(`\n${title}\n${ended.output}`);
   const read = readReport(existsSync(report) ? readFileSync(report, "utf8") : "", root);
   const faults = files
     .filter((file) => read.empty.has(file) || (namesFiles && !read.files.has(file)))
@@ -145,4 +158,37 @@ function run({ title, files, namesFiles, command }: Phase, report: string): Coun
   return { ...read, failed: read.failed + faults.length };
 }
 
-process.exit(main(process.argv.slice(2)));
+interface Ended {
+  readonly output: string;
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly error: Error | undefined;
+}
+
+/** Runs a program without a terminal to ask at. */
+function runProgram(program: string, parameters: readonly string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    const child = spawn(program, parameters, {
+      cwd: root,
+      env: { ...process.env, WHIMBREL_BINARY: join(root, "dist/whimbrel") },
+      stdio: ["ignore", "pipe", "pipe"],
+      timeout: limitMinutes * 60_000,
+    });
+    const parts: Buffer[] = [];
+    let error: Error | undefined;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (part: Buffer) => void parts.push(part));
+    }
+    const finish = (status: number | null, signal: string | null) =>
+      resolve({ output: Buffer.concat(parts).toString(), status, signal, error });
+    child.on("error", (cause) => {
+      error = cause;
+      finish(null, null);
+    });
+    child.on("close", finish);
+    // A process that a test left behind keeps the pipes open.
+    child.on("exit", (status, signal) => setTimeout(() => finish(status, signal), 2000));
+  });
+}
+
+process.exit(await main(process.argv.slice(2)));

@@ -49,6 +49,13 @@ interface Compiler {
   compile(bytes: Uint8Array<ArrayBuffer>): Promise<NonNullable<PGliteOptions["pgliteWasmModule"]>>;
 }
 
+/** A blob that gives away its bytes once; a real one keeps a copy of them and gives another. */
+function lend(bytes: Uint8Array<ArrayBuffer>): Blob {
+  const { buffer, byteOffset: start, byteLength } = bytes;
+  const whole = byteLength === buffer.byteLength ? buffer : buffer.slice(start, start + byteLength);
+  return Object.assign(new Blob(), { arrayBuffer: () => Promise.resolve(whole) });
+}
+
 /** Starts a server on a data directory that {@linkcode makeImage} made. */
 export async function startEmbedded(
   { server, files, image }: EmbeddedParts,
@@ -57,8 +64,8 @@ export async function startEmbedded(
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Compiler };
   const database = await PGlite.create({
     pgliteWasmModule: await WebAssembly.compile(server),
-    fsBundle: new Blob([files]),
-    loadDataDir: new Blob([image]),
+    fsBundle: lend(files),
+    loadDataDir: lend(image),
     startParams: startParameters,
   });
   return {

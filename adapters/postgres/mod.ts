@@ -31,6 +31,7 @@ export const adapter: Adapter = {
   cleanUp: (session, traits) => cleanUp(own(session), traits),
   watch,
   introspect: (session, filter) => introspect(own(session), filter),
+  unread: async (session) => await (await import("./unread.ts")).findUnread(session),
   // Nothing of it is needed to run migrations.
   shadow: async (options) => await (await import("./shadow.ts")).shadow(options),
 };

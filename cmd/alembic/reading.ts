@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { existsSync } from "node:fs";
 import { exitCodes, WhimbrelError } from "../../core/errors.ts";
 import type { RevisionGraph } from "../../core/graph.ts";
 import { appliedHeads } from "../../core/locate.ts";
@@ -12,10 +13,14 @@ export function defineReading(
   app: () => App,
   exit: (code: number) => void,
 ): void {
-  command.command("check").description("Exit 1 where the models ask for what no migration makes.")
+  command.command("check").description(
+    "Exit 1 where a migration is pending, or missing for the models.",
+  )
     .action(async () => {
       const { runCheck } = await import("../check.ts");
-      exit(await runCheck(app(), { models: true, format: "text" }));
+      const own = app();
+      const pending = existsSync((await own.project()).dir.path);
+      exit(await runCheck(own, { models: true, pending, format: "text" }));
     });
   command.command("current").description("Show where the database stands.")
     .option("-v, --verbose", "with parents, file and message")
@@ -131,7 +136,8 @@ function rangeOf(
   const ends = to === "" || to === "heads" ? graph.heads : [resolveOne(graph, to, applied)];
   const below = new Set(ends.flatMap(({ id }) => [id, ...graph.ancestors(id)]));
   if (from === "" || from === "base") return graph.order.filter(({ id }) => below.has(id));
-  const start = resolveOne(graph, from, applied);
+  // Steps down are counted from the other end.
+  const start = resolveOne(graph, /^-\d+$/.test(from) ? `${to || "head"}${from}` : from, applied);
   const above = new Set([start.id, ...graph.descendants(start.id)]);
   return graph.order.filter(({ id }) => below.has(id) && above.has(id));
 }
@@ -171,5 +177,6 @@ function lineOf(revision: AnyRevision, graph: RevisionGraph<AnyRevision>): strin
 
 /** The words of the file's name. */
 function messageOf({ name, id }: AnyRevision): string {
-  return name.replace(/^[\d_]*-?/, "").replace(id, "").replaceAll("_", " ").trim() || name;
+  const words = name.replace(id, "").replace(/^[\d_-]+/, "").replaceAll("_", " ").trim();
+  return words || name;
 }

@@ -1,8 +1,8 @@
 import type { Migration } from "../../core/directory.ts";
 import { exitCodes, WhimbrelError } from "../../core/errors.ts";
 import type { RevisionGraph } from "../../core/graph.ts";
-import { resolveOne } from "../../core/target.ts";
 import type { App } from "../app.ts";
+import { migrationCalled } from "./named.ts";
 
 /** What `migrate` may be told. */
 export interface TargetOptions {
@@ -74,7 +74,7 @@ async function find(app: App, words: readonly string[]): Promise<Found> {
     if (name === "zero") {
       return { direction: "downgrade", target: label === undefined ? "base" : `${label}@base` };
     }
-    const { id } = resolveOne(graph, name);
+    const { id } = migrationCalled(graph, words);
     const { state } = await whimbrel.read();
     const applied = new Set(state.entries.map(({ revision }) => revision));
     return { direction: hasLater(graph, id, applied) ? "downgrade" : "upgrade", target: id };

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { exitCodes, WhimbrelError } from "../../core/errors.ts";
 import type { App } from "../app.ts";
+import type { RevisionGraph } from "../../core/graph.ts";
 import { asking } from "../family.ts";
 import { addRenameOptions, type RenameOptions, renamesOf } from "../renames.ts";
+import { migrationCalled } from "./named.ts";
 import { migrateTo, type TargetOptions } from "./migrate.ts";
 import { printMigrations, printSql } from "./show.ts";
 
@@ -78,13 +80,26 @@ function defineMaking(command: Command, app: () => App, exit: (code: number) => 
     .option("--noinput, --no-input", "do not ask")
     .action(async (words: readonly string[], options: SquashOptions) => {
       const { runSquash } = await import("../squash.ts");
-      const [to = "head", from = ""] = words.toReversed();
-      const named = (await app().project()).graph().labels.has(from) ? "" : from;
-      await runSquash(app(), `${named}:${to}`, {
+      await runSquash(app(), squashRange((await app().project()).graph(), words), {
         name: options.squashedName,
         yes: options.input === false,
       });
     });
+}
+
+/** `[LABEL] [FROM] TO` as a range; of a label's line everything up to TO. */
+function squashRange(graph: RevisionGraph, words: readonly string[]): string {
+  const [label = ""] = words;
+  if (!graph.labels.has(label)) {
+    const [to = "head", from = ""] = words.toReversed();
+    return `${from}:${to}`;
+  }
+  const [to, from] = words.slice(1).toReversed();
+  const first = from === undefined
+    ? graph.labels.get(label)!
+    : migrationCalled(graph, [label, from]);
+  const last = to === undefined ? `${label}@head` : migrationCalled(graph, [label, to]).id;
+  return `${first.id}:${last}`;
 }
 
 interface SquashOptions {
@@ -160,6 +175,6 @@ function defineMigrating(command: Command, app: () => App, exit: (code: number) 
     .argument("<words...>", "[LABEL] NAME")
     .option("--backwards", "those that undo it")
     .action((words: readonly string[], options: { readonly backwards?: boolean }) =>
-      printSql(app(), words.at(-1)!, options.backwards === true ? "downgrade" : "upgrade")
+      printSql(app(), words, options.backwards === true ? "downgrade" : "upgrade")
     );
 }

@@ -3,9 +3,9 @@ import type { Direction } from "../../core/direction.ts";
 import { WhimbrelError } from "../../core/errors.ts";
 import type { RevisionGraph } from "../../core/graph.ts";
 import { recordScript } from "../../core/recorder.ts";
-import { resolveOne } from "../../core/target.ts";
 import type { App } from "../app.ts";
 import { type AnyRevision, readFilesAndHistory } from "../reading.ts";
+import { lineCalled, migrationCalled } from "./named.ts";
 
 /** Prints `[X] name` for each migration, by line or in the order of application. */
 export async function printMigrations(
@@ -14,13 +14,7 @@ export async function printMigrations(
   inOrder: boolean,
 ): Promise<void> {
   await readFilesAndHistory(app, { offline: false }, ({ graph, history }) => {
-    const wanted = labels.map((label) => {
-      const line = graph.line(label);
-      if (line.size > 0) return line;
-      throw new WhimbrelError("unknown_revision", `No line of migrations is called "${label}"`, {
-        hint: `labels: ${[...graph.labels.keys()].join(", ") || "none"}`,
-      });
-    });
+    const wanted = labels.map((label) => lineCalled(graph, label));
     const shown = graph.order.filter(({ id }) =>
       wanted.length === 0 || wanted.some((line) => line.has(id))
     );
@@ -43,10 +37,14 @@ function lineOf(graph: RevisionGraph<AnyRevision>, { id }: AnyRevision): string 
   return "migrations";
 }
 
-/** Prints the statements of one migration in one direction. */
-export async function printSql(app: App, name: string, direction: Direction): Promise<void> {
+/** Prints the statements of one migration, `[LABEL] NAME`, in one direction. */
+export async function printSql(
+  app: App,
+  words: readonly string[],
+  direction: Direction,
+): Promise<void> {
   await app.use(async ({ project }) => {
-    const migration = resolveOne(project.graph(), name);
+    const migration = migrationCalled(project.graph(), words);
     const { dialect } = await project.adapter();
     const { path, file } = migration;
     const body = migration.format === "sql" ? readBodies(migration, dialect.name)[direction] : null;

@@ -9,6 +9,8 @@ import { sortByNeeds } from "./order.ts";
 export interface DoneBefore {
   /** Constraints and indexes that are dropped already. */
   readonly dropped: ReadonlySet<Constraint | Index>;
+  /** Those that have their new names already. */
+  readonly renamed: ReadonlySet<Constraint | Index>;
   /** Columns as they are by now, where they are not as in `middle`. */
   readonly columns: ReadonlyMap<Column, Column>;
 }
@@ -29,8 +31,6 @@ export function changeTable(delta: TableDelta, before: DoneBefore): readonly Ope
   const now = middle.columns.map(({ name }) => name);
   const bound = boundColumns(delta);
   operations.push(...dropKeys(delta, before), ...changeColumns(delta, { before, now, bound }));
-  // A new unique constraint may take the old name of an index.
-  operations.push(...renameIndexes(delta, before));
   operations.push(...changeConstraints(delta, before), ...changeIndexes(delta, before));
   for (const [column, from] of bound) {
     operations.push({ kind: "alter_column", table, from, to: column });
@@ -163,46 +163,34 @@ function takePlace(now: string[], name: string): { readonly position?: number } 
 
 function changeConstraints({ to, constraints }: TableDelta, before: DoneBefore): Operation[] {
   const table = nameOf(to);
-  const isLoose = ({ from }: { readonly from: Constraint }) => before.dropped.has(from);
-  const add = (constraint: Constraint): Operation => ({
-    kind: "add_constraint",
-    table,
-    constraint,
-  });
   return [
-    ...constraints.renamed.filter((change) => !isLoose(change)).map(({ from, to }): Operation => ({
-      kind: "rename_constraint",
-      table,
-      constraint: from.kind,
-      from: from.name!,
-      to: to.name!,
-    })),
-    ...constraints.altered.filter((change) => !isLoose(change))
+    ...constraints.renamed.filter(({ from }) => !before.renamed.has(from))
+      .map(({ from, to }): Operation => ({
+        kind: "rename_constraint",
+        table,
+        constraint: from.kind,
+        from: from.name!,
+        to: to.name!,
+      })),
+    ...constraints.altered
       .map(({ from, to }): Operation => ({ kind: "alter_constraint", table, from, to })),
-    ...[...constraints.renamed, ...constraints.altered].filter(isLoose).map(({ to }) => add(to)),
-    ...constraints.added.map(add),
+    ...constraints.added
+      .map((constraint): Operation => ({ kind: "add_constraint", table, constraint })),
   ];
-}
-
-function renameIndexes({ to, indexes }: TableDelta, before: DoneBefore): Operation[] {
-  return indexes.renamed.filter(({ from }) => !before.dropped.has(from))
-    .map((change): Operation => ({
-      kind: "rename_index",
-      table: nameOf(to),
-      from: change.from.name,
-      to: change.to.name,
-    }));
 }
 
 function changeIndexes({ to, indexes }: TableDelta, before: DoneBefore): Operation[] {
   const table = nameOf(to);
-  const isLoose = ({ from }: { readonly from: Index }) => before.dropped.has(from);
-  const create = (index: Index): Operation => ({ kind: "create_index", table, index });
   return [
-    ...indexes.altered.filter((change) => !isLoose(change))
-      .map(({ from, to }): Operation => ({ kind: "alter_index", table, from, to })),
-    ...[...indexes.renamed, ...indexes.altered].filter(isLoose).map(({ to }) => create(to)),
-    ...indexes.added.map(create),
+    ...indexes.renamed.filter(({ from }) => !before.renamed.has(from))
+      .map(({ from, to }): Operation => ({
+        kind: "rename_index",
+        table,
+        from: from.name,
+        to: to.name,
+      })),
+    ...indexes.altered.map(({ from, to }): Operation => ({ kind: "alter_index", table, from, to })),
+    ...indexes.added.map((index): Operation => ({ kind: "create_index", table, index })),
   ];
 }
 

@@ -27,7 +27,10 @@ export function compareTables(pair: TablePair, { rules, comparison, remadeTypes 
   if (!usesRemade && equalData(middle, to)) return undefined;
   const columns = compareColumns(middle, to, { rules, comparison, remadeTypes });
   const unsteady = {
-    remade: new Set(columns.remade.map(({ to }) => to.name)),
+    remade: new Set([
+      ...columns.remade.map(({ to }) => to.name),
+      ...columns.holding.map(({ name }) => name),
+    ]),
     retyped: columns.retyped,
   };
   const constraints = compareConstraints(middle, to, { comparison, unsteady });

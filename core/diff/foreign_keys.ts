@@ -28,13 +28,15 @@ export interface ForeignKeyPlan {
 
 /** Decides for each foreign key whether it can stay while the tables change. */
 export function planForeignKeys(
-  { pairs, doomed, created }: Matching,
+  matching: Matching,
   { deltas, rules }: { readonly deltas: readonly TableDelta[]; readonly rules: Rules },
 ): ForeignKeyPlan {
+  const { pairs, doomed, created } = matching;
   const byName = new Map(deltas.map((delta) => [keyOf(delta.to), delta]));
   const lost = new Map(deltas.map((delta) => [keyOf(delta.to), lostGrounds(delta, rules)]));
   const gained = new Map(deltas.map((delta) => [keyOf(delta.to), gainedGrounds(delta, rules)]));
   const isMoved = (key: ForeignKey) => leansOn(key, lost, (name) => byName.get(name)?.middle);
+  const isNameTaken = takenNames(matching, deltas, rules);
   const dropped: Operation[] = [];
   const made: Operation[] = [];
   for (const { middle, to } of pairs) {
@@ -51,14 +53,19 @@ export function planForeignKeys(
       continue;
     }
     const isHeld = (key: ForeignKey) => isMoved(key) || isLocallyMoved(key, delta, rules);
+    const isTangled = ({ from, to }: { readonly from: ForeignKey; readonly to: ForeignKey }) =>
+      isHeld(from) || isNameTaken(keyOf({ ...table, name: to.name! }));
     const changes = delta.foreignKeys;
     const touched = new Set<ForeignKey>(
       [changes.dropped, changes.altered, changes.renamed].flat()
         .map((change) => "kind" in change ? change : change.from),
     );
-    const renamed = changes.renamed.filter(({ from }) => !isHeld(from));
+    const renamed = changes.renamed.filter((change) => !isTangled(change));
     const altered = changes.altered.filter(({ from }) => !isHeld(from));
-    const moved = [...changes.renamed, ...changes.altered].filter(({ from }) => isHeld(from));
+    const moved = [
+      ...changes.renamed.filter(isTangled),
+      ...changes.altered.filter(({ from }) => isHeld(from)),
+    ];
     const held = middle.foreignKeys.filter((key) => !touched.has(key) && isHeld(key));
     for (const key of [...changes.dropped, ...moved.map(({ from }) => from), ...held]) goes(key);
     for (const { from, to } of renamed) {
@@ -86,6 +93,24 @@ export function planForeignKeys(
     loosened,
     isReady: (key) => !leansOn(key, gained, (name) => all.get(name) ?? byName.get(name)?.to),
   };
+}
+
+/** Whether a name is a foreign key's now, where such names are the whole namespace's. */
+function takenNames(
+  { pairs, doomed }: Matching,
+  deltas: readonly TableDelta[],
+  rules: Rules,
+): (key: string) => boolean {
+  if (!rules.isShared("foreign_key")) return () => false;
+  if (!deltas.some(({ foreignKeys }) => foreignKeys.renamed.length > 0)) return () => false;
+  const names = new Set(
+    [...pairs, ...doomed].flatMap(({ middle }) =>
+      middle.foreignKeys.flatMap(({ name }) =>
+        name === undefined ? [] : [keyOf({ ...nameOf(middle), name })]
+      )
+    ),
+  );
+  return (key) => names.has(key);
 }
 
 function leansOn(

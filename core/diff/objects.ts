@@ -157,9 +157,11 @@ export function sortObjects(
   const byName = Map.groupBy(objects, ({ name }) => name.toLowerCase());
   const { order, stuck } = sortByNeeds(objects, (object) => {
     const needed = [...targetsOf(object)].flatMap((key) => byTarget.get(key) ?? []);
-    return isExact
-      ? { hard: needed, soft: wordsInBody(object).flatMap((word) => byName.get(word) ?? []) }
-      : { hard: [], soft: needed };
+    const own = targetKey(object);
+    // What is known to need a routine may well be called as something in its body.
+    const named = wordsInBody(object).flatMap((word) => byName.get(word) ?? [])
+      .filter((other) => !targetsOf(other).has(own));
+    return isExact ? { hard: needed, soft: named } : { hard: [], soft: [...needed, ...named] };
   });
   if (stuck.length === 0) return order;
   throw needEachOther(stuck.map((object) => `${object.kind} "${printName(object)}"`));
@@ -167,7 +169,7 @@ export function sortObjects(
 
 /** Words in the body of a routine, of which databases do not say what it needs. */
 function wordsInBody({ signature, definition }: OpaqueObject): readonly string[] {
-  return signature === undefined ? [] : definition.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? [];
+  return signature === undefined ? [] : definition.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 }
 
 function sortSteps(steps: readonly ObjectStep[], isExact: boolean): readonly ObjectStep[] {

@@ -3,14 +3,17 @@ import {
   type Column,
   type Constraint,
   constraintsOf,
+  type ForeignKey,
   type Index,
   nameOf,
+  type QualifiedName,
   type Table,
   type TableName,
 } from "../schema.ts";
 import type { TableDelta } from "./delta.ts";
 import { keyOf } from "./names.ts";
 import type { Matching } from "./match.ts";
+import { orderRenames } from "./plan_renames.ts";
 import { readsAny } from "./reads.ts";
 import type { Rules } from "./traits.ts";
 import type { TypePlan } from "./types.ts";
@@ -19,20 +22,25 @@ import type { TypePlan } from "./types.ts";
 export interface Release {
   readonly operations: readonly Operation[];
   readonly dropped: ReadonlySet<Constraint | Index>;
+  /** Those that have their new names already. */
+  readonly renamed: ReadonlySet<Constraint | Index>;
   /** Columns that are not as in the schema after the renames, by what they are there. */
   readonly columns: ReadonlyMap<Column, Column>;
 }
 
 /**
- * Drops constraints and indexes whose names another table is going to take, and those that lean on a
- * type that is made anew; takes away defaults that are values which their enum loses.
+ * Drops or renames constraints and indexes whose names others are going to take, and drops those that
+ * lean on a type that is made anew; takes away defaults that are values which their enum loses.
+ *
+ * @param loosened foreign keys that are dropped already.
  */
 export function release(
   { doomed, created }: Matching,
-  { deltas, types, rules }: {
+  { deltas, types, rules, loosened }: {
     readonly deltas: readonly TableDelta[];
     readonly types: TypePlan;
     readonly rules: Rules;
+    readonly loosened: ReadonlySet<ForeignKey>;
   },
 ): Release {
   const operations: Operation[] = [];
@@ -53,23 +61,18 @@ export function release(
     );
   };
   for (const { to, constraints, indexes, columns: { moved } } of deltas) {
-    const table = nameOf(to);
-    const leaving = [
-      ...indexes.dropped,
-      ...[...indexes.renamed, ...indexes.altered].map(({ from }) => from),
-      ...constraints.dropped,
-      ...[...constraints.renamed, ...constraints.altered].map(({ from }) => from),
-    ];
-    for (const item of leaving) {
-      if (isTaken(item, table) || readsAny(item, moved)) drop(item, table);
+    for (const item of [...indexes.dropped, ...constraints.dropped]) {
+      if (isTaken(item, to) || readsAny(item, moved)) drop(item, nameOf(to));
     }
   }
   for (const { middle } of doomed) {
-    // Foreign keys are let go elsewhere; the rest goes with the table, unless its name is wanted.
-    const items = [...middle.indexes, ...constraintsOf(middle)]
-      .filter((item) => !("kind" in item) || item.kind !== "foreign_key");
-    for (const item of items) if (isTaken(item, middle)) drop(item, nameOf(middle));
+    // All of it goes with the table, unless its name is wanted before.
+    for (const item of [...middle.indexes, ...constraintsOf(middle)]) {
+      if (!loosened.has(item as ForeignKey) && isTaken(item, middle)) drop(item, nameOf(middle));
+    }
   }
+  const tangle = untangle(deltas, { rules, isTaken: (key) => takers.has(key) });
+  operations.push(...tangle.operations);
   const tables = [
     ...deltas.map(({ middle, to }) => ({ middle, to })),
     ...doomed.map(({ middle }) => ({ middle, to: undefined })),
@@ -80,7 +83,7 @@ export function release(
       operations.push({ kind: "alter_column", table: nameOf(middle), from: column, to: bare });
     }
   }
-  return { operations, dropped, columns };
+  return { operations, dropped, renamed: tangle.renamed, columns };
 }
 
 /** Names that constraints and indexes are going to have, with the tables that they are of. */
@@ -107,6 +110,67 @@ function takenNames(
     }
   }
   return takers;
+}
+
+interface RenamedItem {
+  readonly table: TableName;
+  readonly from: Constraint | Index;
+  readonly to: Constraint | Index;
+}
+
+/** Renames what has a name that another one takes, or takes one from another, in an order that works. */
+function untangle(
+  deltas: readonly TableDelta[],
+  { rules, isTaken }: { readonly rules: Rules; readonly isTaken: (key: string) => boolean },
+): {
+  readonly operations: readonly Operation[];
+  readonly renamed: ReadonlySet<Constraint | Index>;
+} {
+  const keyIn = ({ table }: RenamedItem, item: Constraint | Index) =>
+    keyOf({ ...nameOf(table), name: item.name! });
+  const all = deltas.flatMap(({ to, constraints, indexes }): RenamedItem[] =>
+    [...constraints.renamed, ...indexes.renamed].filter(({ from }) => rules.isShared(kindOf(from)))
+      .map((change) => ({ table: nameOf(to), ...change }))
+  );
+  const sources = new Set(all.map((item) => keyIn(item, item.from)));
+  const seen = new Set<string>();
+  // Where two are called the same, names are not shared after all.
+  const isFirst = (key: string) => !seen.has(key) && seen.add(key).has(key);
+  const tangled = all.filter((item) =>
+    isTaken(keyIn(item, item.from)) || sources.has(keyIn(item, item.to))
+  ).filter((item) => isFirst(keyIn(item, item.from)));
+  const nameIn = ({ table }: RenamedItem, item: Constraint | Index): QualifiedName => ({
+    ...table,
+    name: item.name!,
+  });
+  const used = new Set(
+    deltas.flatMap(({ middle, to }) => [middle, to]).flatMap((table) =>
+      tangled.length === 0
+        ? []
+        : [...constraintsOf(table), ...table.indexes].map((item) => item.name)
+    ),
+  );
+  const steps = orderRenames<QualifiedName>({
+    renames: tangled.map((item) => ({ from: nameIn(item, item.from), to: nameIn(item, item.to) })),
+    taken: tangled.map((item) => nameIn(item, item.from)),
+    wanted: [],
+  }, {
+    key: keyOf,
+    called: (name, text) => ({ ...name, name: text }),
+    text: ({ name }) => name,
+    isUsed: ({ name }) => used.has(name),
+  });
+  const called = new Map(tangled.map((item) => [keyIn(item, item.from), item]));
+  const operations = steps.map(({ from, to }): Operation => {
+    const item = called.get(keyOf(from))!;
+    called.delete(keyOf(from));
+    called.set(keyOf(to), item);
+    const names = { table: item.table, from: from.name, to: to.name };
+    return "kind" in item.from
+      ? { kind: "rename_constraint", constraint: item.from.kind, ...names }
+      : { kind: "rename_index", ...names };
+  });
+  return { operations, renamed: new Set(tangled.map(({ from }) => from)) };
 }
 
 function kindOf(item: Constraint | Index): Constraint["kind"] | "index" {

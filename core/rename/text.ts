@@ -272,8 +272,8 @@ function closeTables(name: QualifiedName, tables: readonly QualifiedName[]): rea
 
 function unknown(text: string, fact: string, names: readonly string[]): WhimbrelError {
   return new WhimbrelError("usage", `Cannot rename "${text}": ${fact}`, {
-    ...(names.length === 0
-      ? {}
-      : { hint: `did you mean ${names.map((name) => `"${name}"`).join(" or ")}?` }),
+    hint: names.length === 0
+      ? "say OLD:NEW as the two schemas call it: table:table or table.column:table.column"
+      : `did you mean ${names.map((name) => `"${name}"`).join(" or ")}?`,
   });
 }

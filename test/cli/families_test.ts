@@ -160,6 +160,22 @@ describe("alembic", () => {
     assert.equal(await place.result("alembic", "current"), "");
   });
 
+  test("gives adopted revisions their messages, and counts a range from its end", async () => {
+    using place = folder(Object.fromEntries(
+      [["85434c25fc38", "", "users"], ["14fd7288c569", "85434c25fc38", "add_mail"]]
+        .map(([id = "", parent = "", name = ""]) => {
+          const [, text] = migration(id, parent, name);
+          return [`migrations/${id}_${name}.sql`, text];
+        }),
+    ));
+    assert.equal(
+      await place.result("alembic", "history"),
+      "85434c25fc38 -> 14fd7288c569 (head), add mail\n<base> -> 85434c25fc38, users",
+    );
+    assert.equal((await place.result("alembic", "history", "-r-1:")).split("\n").length, 2);
+    assert.equal((await place.result("alembic", "history", "-r", "14fd:")).split("\n").length, 1);
+  });
+
   test("joins branches and stamps", async () => {
     using place = folder(fork);
     assert.equal(
@@ -189,10 +205,12 @@ describe("alembic", () => {
     assert.equal((await place.result("alembic", "heads")).split("\n").length, 3);
   });
 
-  test("revision --autogenerate and check compare the models", async () => {
+  test("check wants the models in migrations, and these applied", async () => {
     using place = folder(schema("id integer PRIMARY KEY"));
     assert.equal((await place.run("alembic", "check")).code, 1);
     await place.result("alembic", "revision", "--autogenerate", "-m", "users");
+    assert.match((await place.run("alembic", "check")).stdout, /users is not applied/);
+    await place.result("alembic", "upgrade", "head");
     assert.equal((await place.run("alembic", "check")).code, 0);
   });
 
@@ -209,6 +227,49 @@ describe("alembic", () => {
 });
 
 describe("django", () => {
+  /** Two apps, as `adopt django` writes them: each has its 0001. */
+  const apps = Object.fromEntries(
+    [["aaaa", "blog", "blog.0001_initial", ""], ["bbbb", "", "blog.0002_more", "aaaa"], [
+      "cccc",
+      "shop",
+      "shop.0001_initial",
+      "",
+    ]].map(([id, label, name, parent]) => [
+      `migrations/${name}.sql`,
+      `-- revision: ${id}\n-- parents: ${parent}\n${label === "" ? "" : `-- label: ${label}\n`}` +
+      `\n-- upgrade\nCREATE TABLE ${id} (id integer);\n\n-- downgrade\nDROP TABLE ${id};\n`,
+    ]),
+  );
+
+  test("a label says whose migration a name means", async () => {
+    using place = folder(apps);
+    await place.result("django", "migrate");
+    assert.match(await place.result("django", "sqlmigrate", "shop", "0001"), /TABLE cccc/);
+    await place.result("django", "migrate", "blog", "0001", "--noinput");
+    assert.match(await place.result("django", "showmigrations", "blog"), /\[X\].*\n.*\[ \]/);
+    const none = await place.run("django", "migrate", "blog", "0009");
+    assert.match(none.stderr, /No migration of "blog" is called "0009"[^]*blog\.0001_initial/);
+    const unknown = await place.run("django", "migrate", "sho", "0001");
+    assert.match(unknown.stderr, /No line of migrations is called "sho"[^]*blog, shop/);
+  });
+
+  test("apps with heads of their own leave nothing to decide", async () => {
+    using place = folder(apps);
+    await place.result("django", "migrate");
+    assert.equal((await place.run("check")).code, 0);
+    const [name, text] = migration("dddd", "aaaa", "fork");
+    writeFileSync(join(place.cwd, name), text);
+    const forked = await place.run("check", "--heads");
+    assert.deepEqual([forked.code, /3 heads/.test(forked.stdout)], [1, true]);
+  });
+
+  test("squashmigrations takes an app's line", async () => {
+    using place = folder(apps);
+    await place.result("django", "squashmigrations", "blog", "0002", "--noinput");
+    assert.equal((await place.result("heads")).split("\n").length, 2);
+    assert.equal((await place.result("history")).split("\n").length, 3);
+  });
+
   test("migrate goes up or down, whichever way the target lies", async () => {
     using place = folder(line);
     await place.result("django", "migrate", "bbbb");

@@ -90,6 +90,19 @@ describe("init", () => {
         "Aerich pyproject.toml",
       ],
     );
+    using newer = folder({ "pyproject.toml": "[tool.tortoise]\n" });
+    assert.match((await newer.run("init")).stderr, /found pyproject\.toml \(Aerich\)/);
+  });
+
+  test("says what comes next, by what is there already", async () => {
+    using tool = folder({ "drizzle.config.ts": "" });
+    assert.match(
+      (await tool.run("init")).stderr,
+      /next: `whimbrel adopt drizzle` where it has a history, else `whimbrel migrate --name init`/,
+    );
+    using configured = folder({ "whimbrel.json": '{ "models": "schema.sql" }' }, {});
+    const { stderr } = await configured.run("init");
+    assert.match(stderr, /DATABASE_URL is not set[^]*next: `whimbrel migrate --name init`/);
   });
 
   test("adds .whimbrel/ to a .gitignore once", async () => {

@@ -315,6 +315,7 @@ describe("squash", () => {
     assert.match(read(place, file), /-- replaces: \w+ \w+\n/);
     assert.equal(read(place, file).match(/CREATE TABLE/g)!.length, 1);
     assert.match(await place.result("status"), /1 applied, 0 pending/);
+    assert.equal(await place.result("check", "--drift"), "All is well");
     await place.result("upgrade");
     assert.equal(await place.result("check", "--drift"), "All is well");
     await place.result("downgrade", "--yes");

@@ -135,8 +135,8 @@ const cases: Readonly<Record<string, Case>> = {
     lines: [
       'rename table "users" to "people"',
       'rename column "mail" of "people" to "email"',
-      'rename index "users_mail" of "people" to "people_email"',
       'rename constraint "users_mail_key" of "people" to "people_email_key"',
+      'rename index "users_mail" of "people" to "people_email"',
     ],
   },
   "names that the database takes for the same are renamed, not dropped": {
@@ -241,6 +241,34 @@ const cases: Readonly<Record<string, Case>> = {
     from: { tables: [table("a", ["x"]), table("b", ["x"], { indexes: [index("i", "x")] })] },
     to: { tables: [table("a", ["x"], { indexes: [index("i", "x")] }), table("b", ["x"])] },
     lines: ['drop index "i" of "b"', 'create index "i" on "a" (x)'],
+  },
+  "the names of keys swap with the names of their tables": {
+    from: {
+      tables: [
+        table("a", ["x"], { uniques: [{ kind: "unique", name: "a_key", columns: ["x"] }] }),
+        table("b", ["y"], { uniques: [{ kind: "unique", name: "b_key", columns: ["y"] }] }),
+      ],
+    },
+    to: {
+      tables: [
+        table("a", ["y"], { uniques: [{ kind: "unique", name: "a_key", columns: ["y"] }] }),
+        table("b", ["x"], { uniques: [{ kind: "unique", name: "b_key", columns: ["x"] }] }),
+      ],
+    },
+    renames: {
+      tables: [{ from: { name: "a" }, to: { name: "b" } }, {
+        from: { name: "b" },
+        to: { name: "a" },
+      }],
+    },
+    lines: [
+      'rename table "a" to "a_old"',
+      'rename table "b" to "a"',
+      'rename table "a_old" to "b"',
+      'rename constraint "a_key" of "b" to "a_key_old"',
+      'rename constraint "b_key" of "a" to "a_key"',
+      'rename constraint "a_key_old" of "b" to "b_key"',
+    ],
   },
   "a dropped table gives up a name beforehand": {
     from: {

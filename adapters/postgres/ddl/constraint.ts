@@ -9,6 +9,7 @@ import type {
 } from "../../../core/schema.ts";
 import { columnList, constraintPrefix, deferralClause, referencesClause } from "../../ddl.ts";
 import { quote } from "../quoting.ts";
+import { withListOfStrings } from "./expression.ts";
 import { changedComment, spell, spellPart } from "./words.ts";
 
 /** A constraint as CREATE TABLE and ADD have it. */

@@ -35,8 +35,11 @@ export function withCastElements(text: string): string {
  * makes of the list itself, so that its own dump shows the same.
  */
 export function withListOfStrings(expression: string): string {
-  return expression.replaceAll(castList, (_all, head: string, elements: string) =>
-    `${head}[${elements.replaceAll(castElement, "$1::character varying")}]`);
+  return expression.replaceAll(
+    castList,
+    (_all, head: string, elements: string) =>
+      `${head}[${elements.replaceAll(castElement, "$1::character varying")}]`,
+  );
 }
 
 const castElement = /\(('(?:[^']|'')*')::character varying\)::text/g;

@@ -46,7 +46,11 @@ export async function embeddedShadow(
     await last?.server[Symbol.asyncDispose]();
   };
   // Most commands need one server once; who empties one will empty it again.
-  const begin = () => starting ??= start({ env }, options, { signal, fingerprint: starts++ > 0 });
+  const begin = () =>
+    starting ??= start({ env }, options, { signal, fingerprint: starts++ > 0 }).catch((error) => {
+      starting = undefined;
+      throw error;
+    });
   const interrupt = () => void running?.session.cancel();
   signal?.addEventListener("abort", interrupt);
   return {
@@ -149,7 +153,7 @@ async function renew(running: Running, options: ConnectOptions): Promise<boolean
     if (running.use === "nothing") return true;
     const isTrial = running.use === "trial" && await inTrial(running.session);
     if (!isTrial && running.fingerprint === undefined) return false;
-    if (isTrial) await running.session.run(["ROLLBACK", "DISCARD ALL"].map(generated));
+    if (isTrial) await takeBack(running.session);
     else await empty(running.session, { roles: true });
     await running.session[Symbol.asyncDispose]();
     running.session = await logIn(running.server, options);
@@ -158,6 +162,11 @@ async function renew(running: Running, options: ConnectOptions): Promise<boolean
     // Whatever the migrations did to it, a new server has nothing of it.
     return false;
   }
+}
+
+async function takeBack(session: PostgresSession): Promise<void> {
+  await session.run([generated("ROLLBACK")]);
+  await session.run([generated("DISCARD ALL")]);
 }
 
 /** False also after an error, since it may have come in another transaction. */

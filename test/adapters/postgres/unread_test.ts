@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { adapter } from "../../../adapters/postgres/mod.ts";
+import { generated } from "../../../core/statement.ts";
+
+test("what a schema does not hold is told by kind and name", { timeout: 60_000 }, async () => {
+  await using shadow = await adapter.shadow!({});
+  const session = await shadow.open([]);
+  await session.run([
+    generated("CREATE TABLE t (a int)"),
+    generated("CREATE VIEW v AS SELECT 1 AS a"),
+  ]);
+  assert.deepEqual(await adapter.unread!(session), []);
+  const statements = [
+    "CREATE ROLE app",
+    ...Array.from({ length: 7 }, (_, at) => `CREATE TABLE g${at} (a int)`),
+    ...Array.from({ length: 7 }, (_, at) => `GRANT SELECT ON g${at} TO app`),
+    "CREATE PUBLICATION p FOR TABLE t",
+    "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
+    "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f()",
+  ];
+  await session.run(statements.map(generated));
+  assert.deepEqual(await adapter.unread!(session), [
+    "event triggers: e",
+    "publications: p",
+    "grants: g0, g1, g2, g3, g4 and 2 more",
+  ]);
+});
