@@ -5,6 +5,9 @@ import type { App } from "./app.ts";
 /** `whimbrel entrypoint`: the command that the environment names, for containers. */
 export function define(command: Command, app: () => App, exit: (code: number) => void): void {
   command
+    .argument("[options...]", "more options of the command that runs")
+    .usage("[options]")
+    .allowUnknownOption()
     .addHelpText(
       "after",
       `
@@ -14,12 +17,13 @@ MIGRATION_NAME says; others pass it over. It may be a family's command: COMMAND=
 Examples:
   COMMAND=upgrade whimbrel entrypoint
   COMMAND=migrate MIGRATION_NAME=add_field whimbrel entrypoint
+  COMMAND=upgrade whimbrel entrypoint --wait 60s
   docker compose run -e COMMAND=status migrations`,
     )
-    .action(async () => exit(await run(app())));
+    .action(async (options: readonly string[]) => exit(await run(app(), options)));
 }
 
-async function run({ io }: App): Promise<number> {
+async function run({ io }: App, options: readonly string[]): Promise<number> {
   const words = (io.env["COMMAND"] ?? "").trim().split(/\s+/).filter((word) => word !== "");
   if (words[0] === "entrypoint") {
     throw new WhimbrelError("usage", "COMMAND=entrypoint would never end", {
@@ -32,6 +36,7 @@ async function run({ io }: App): Promise<number> {
   return await runCommand([
     ...words.length === 0 ? ["upgrade"] : words,
     ...(name === undefined || name === "" || option === undefined ? [] : [option, name]),
+    ...options,
   ], io);
 }
 

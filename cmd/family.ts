@@ -2,26 +2,29 @@ import { type Command, Option } from "commander";
 import type { App } from "./app.ts";
 
 /**
- * Lets a family's commands take the options of the family and of the program behind their names,
- * too. One that a command has itself, or under the same letter, stays its own.
+ * Lets a family and its commands take the options of the program behind their names, and the commands
+ * those of the family. One that a command has itself, or under the same letter, stays its own.
  */
 export function shareOptions(family: Command, program: Command): void {
-  for (const command of family.commands) {
-    const taken = new Set(command.options.flatMap(({ short, long }) => [short, long]));
-    for (const owner of [family, program]) {
-      for (const option of owner.options) {
-        const shared = copyOf(option, taken);
-        if (shared === undefined) continue;
-        taken.add(shared.short).add(shared.long);
-        command.addOption(shared.hideHelp());
-        command.on(`option:${shared.name()}`, (text: string | null) => {
-          const name = option.attributeName();
-          const value = text === null
-            ? !option.negate
-            : option.parseArg?.(text, owner.getOptionValue(name)) ?? text;
-          owner.setOptionValue(name, value);
-        });
-      }
+  for (const command of family.commands) share(command, [family, program]);
+  share(family, [program]);
+}
+
+function share(command: Command, owners: readonly Command[]): void {
+  const taken = new Set(command.options.flatMap(({ short, long }) => [short, long]));
+  for (const owner of owners) {
+    for (const option of owner.options) {
+      const shared = copyOf(option, taken);
+      if (shared === undefined) continue;
+      taken.add(shared.short).add(shared.long);
+      command.addOption(shared.hideHelp());
+      command.on(`option:${shared.name()}`, (text?: string | null) => {
+        const name = option.attributeName();
+        const value = typeof text === "string"
+          ? option.parseArg?.(text, owner.getOptionValue(name)) ?? text
+          : !option.negate;
+        owner.setOptionValue(name, value);
+      });
     }
   }
 }

@@ -52,7 +52,7 @@ export async function createProgram(
   // A family has options of its own under letters that are others here: what stands behind its name
   // is its alone.
   const isFamily = commands.some(({ name, group }) => group === "Families" && name === argv[0]);
-  if (isFamily) program.enablePositionalOptions();
+  if (isFamily || argv[0] === "entrypoint") program.enablePositionalOptions();
   for (const entry of named && !all ? called : commands) {
     const command = program.command(entry.name).summary(entry.summary)
       .description(sentence(entry.summary)).helpGroup(`${entry.group}:`);
@@ -62,7 +62,7 @@ export async function createProgram(
     (await entry.load()).define(command, app, exit);
     if (entry.group === "Families") shareOptions(command, program);
   }
-  program.commandsGroup("Other:");
+  program.commandsGroup("Other:").helpCommand(true);
   program.addHelpText("after", topics);
   return { program };
 }

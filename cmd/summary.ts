@@ -1,15 +1,21 @@
 import { describe, destroys } from "../core/describe.ts";
 import type { Operation } from "../core/operation.ts";
+import { risks } from "../core/risk.ts";
 import type { App } from "./app.ts";
 
-/** Tells what operations do, one a line: what comes in green, what goes in red, losses in words. */
+/** Tells what operations do, one a line: what comes in green, what goes in red, dangers in words. */
 export function summarize(app: App, operations: readonly Operation[]): void {
   const { errorColors: colors } = app;
   for (const operation of operations) {
     const [mark, paint] = sign(operation.kind);
     const lost = destroys(operation);
-    const loss = lost === undefined ? "" : colors.red(` (loses ${lost})`);
-    app.say(`${colors[paint](`${mark} ${describe(operation)}`)}${loss}`);
+    const risk = lost === undefined ? risks(operation) : undefined;
+    const danger = lost !== undefined
+      ? colors.red(` (loses ${lost})`)
+      : risk !== undefined
+      ? colors.yellow(` (fails if ${risk})`)
+      : "";
+    app.say(`${colors[paint](`${mark} ${describe(operation)}`)}${danger}`);
   }
 }
 

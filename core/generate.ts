@@ -1,7 +1,9 @@
 import type { Dialect, RenderOptions } from "./adapter.ts";
 import { applyAll } from "./apply.ts";
 import { destroys } from "./describe.ts";
+import { diff } from "./diff.ts";
 import { invertAll, type Operation } from "./operation.ts";
+import { noRenames } from "./rename.ts";
 import { risks } from "./risk.ts";
 import type { Schema } from "./schema.ts";
 import { generated, type Statement } from "./statement.ts";
@@ -33,11 +35,30 @@ export function generate(
       operations: list,
       transactional,
       upgrade: dialect.render(list, before, options),
-      downgrade: dialect.render(invertAll(list), after, options),
+      downgrade: dialect.render(takeBack(list, after, dialect), after, options),
     });
     before = after;
   }
   return parts;
+}
+
+/**
+ * The inverse of a list. Where an enum loses values again it is made anew, and what stands on it, a
+ * view for one, has to step aside; on the way up, when it got them, nothing had to.
+ */
+function takeBack(
+  list: readonly Operation[],
+  after: Schema,
+  { diffTraits }: Dialect,
+): readonly Operation[] {
+  let next = after;
+  return invertAll(list).flatMap((operation) => {
+    const now = next;
+    next = applyAll(now, [operation]);
+    const isRemade = operation.kind === "alter_enum" &&
+      operation.from.values.some((value) => !operation.to.values.includes(value));
+    return isRemade ? diff(now, next, noRenames, diffTraits) : [operation];
+  });
 }
 
 interface Cut {

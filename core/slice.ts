@@ -24,6 +24,13 @@ export function keyOfTable({ name }: { readonly name: string }): string {
   return name.toLowerCase();
 }
 
+/** Names of what belongs to a table and has to have a name of its own, in lower case. */
+export function ownNames(table: Table): readonly string[] {
+  const { primaryKey, uniques, foreignKeys, checks, exclusions, indexes } = table;
+  return [primaryKey, ...uniques, ...foreignKeys, ...checks, ...exclusions, ...indexes]
+    .flatMap((part) => part?.name === undefined ? [] : [part.name.toLowerCase()]);
+}
+
 /** A table as others need it to refer to it: its columns and keys, and nothing that needs more. */
 export function stubOf(table: Table): Table {
   const { primaryKey, comment: _comment, partitioning: _by, partitionOf: _of, ...rest } = table;

@@ -8,7 +8,7 @@ import {
   type Table,
 } from "./schema.ts";
 import { sortSchema } from "./schema_order.ts";
-import { keyOfTable, stubOf, wordsOf } from "./slice.ts";
+import { keyOfTable, ownNames, stubOf, wordsOf } from "./slice.ts";
 import type { Statement } from "./statement.ts";
 
 /** The statements of a schema, sorted by the table that each is about. */
@@ -16,6 +16,8 @@ export interface Units {
   readonly tables: ReadonlyMap<string, Unit>;
   /** Those that are about no table, or about several. */
   readonly shared: readonly Statement[];
+  /** Names mean something else after one of the shared statements than before it. */
+  readonly ordered: boolean;
 }
 
 /** All statements that make one table. */
@@ -46,8 +48,9 @@ interface UnitResult {
 
 /** Sorts the statements of a schema into units. */
 export function toUnits(statements: readonly Statement[], dialect: Dialect): Units {
-  const named = statements.map(({ text }) =>
-    dialect.traits(text).objects.filter(({ kind }) => kind === "table")
+  const objects = statements.map(({ text }) => dialect.traits(text).objects);
+  const named = objects.map((list) =>
+    list.filter(({ kind }) => kind === "table")
       .map(({ parts }) => keyOfTable({ name: parts.at(-1)! }))
   );
   const known = new Map<string, number>();
@@ -59,7 +62,11 @@ export function toUnits(statements: readonly Statement[], dialect: Dialect): Uni
     { statements: Statement[]; mentions: Set<string>; ahead: Set<string> }
   >();
   const shared: Statement[] = [];
+  let ordered = false;
   statements.forEach((statement, index) => {
+    if (groups.size > 0 && /\bsearch_path\b/i.test(statement.text)) ordered = true;
+    const kinds = objects[index]!.map(({ kind }) => kind);
+    if (!staysInTable(statement.text, kinds)) return void shared.push(statement);
     const mentioned = [...wordsOf(statement.text)].filter((word) => known.has(word));
     const own = named[index]!.length === 1 ? named[index]! : mentioned;
     const [owner] = own;
@@ -80,8 +87,21 @@ export function toUnits(statements: readonly Statement[], dialect: Dialect): Uni
     mentions: [...group.mentions],
     ahead: [...group.ahead],
   }]));
-  return { tables, shared };
+  return { tables, shared, ordered };
 }
+
+const tableKinds: ReadonlySet<string> = new Set(["table", "index", "trigger"]);
+const comments = /^\s*comment\s+on\s+(?:table|column|index|constraint)\b/i;
+const reaching = /^\s*alter\b[^]*\b(?:attach|detach|inherit|exchange)\b/i;
+
+/** Whether all that a statement makes or changes is read back as a part of its table. */
+function staysInTable(text: string, kinds: readonly string[]): boolean {
+  if (kinds.length === 0) return comments.test(text);
+  return !reaching.test(text) && kinds.every((kind) => tableKinds.has(kind));
+}
+
+/** Words of a statement that takes columns, or more, from the tables that it names. */
+const copying = /\b(?:of|inherits|like|select)\b|\bas\s+table\b/i;
 
 function hashOf(statements: readonly Statement[], ahead: readonly string[] = []): string {
   return sha256(JSON.stringify([statements.map(({ text }) => text), ahead.toSorted()]));
@@ -129,7 +149,7 @@ export interface UnitChange {
  * tables share has changed, or something that is not made again depends on what changes.
  */
 export function changeOf(units: Units, results: UnitResults): UnitChange | undefined {
-  if (results.shared !== hashOf(units.shared)) return undefined;
+  if (units.ordered || results.shared !== hashOf(units.shared)) return undefined;
   const changed = new Set<string>();
   for (const [key, { hash }] of units.tables) {
     if (results.tables[key]?.hash !== hash) changed.add(key);
@@ -143,9 +163,9 @@ export function changeOf(units: Units, results: UnitResults): UnitChange | undef
   if ([...changed].some((key) => units.tables.get(key)!.ahead.length > 0)) return undefined;
   if (gone.length > 0 && namesAny(units, gone)) return undefined;
   for (const [key, { statements, mentions }] of units.tables) {
-    if (changed.has(key) || !mentions.some((other) => touched.has(other))) continue;
-    // Partitions, heirs and copies get their columns from the tables that they name.
-    if (statements.some(({ text }) => /\b(?:of|inherits|like)\b/i.test(text))) return undefined;
+    if (!changed.has(key) && !mentions.some((other) => touched.has(other))) continue;
+    // Partitions, heirs and copies need the whole of the tables that they name, not stubs.
+    if (mentions.length > 0 && statements.some(({ text }) => copying.test(text))) return undefined;
   }
   const needed = new Set([...changed].flatMap((key) => units.tables.get(key)!.mentions));
   const stubs = [...needed].filter((key) => !changed.has(key))
@@ -182,6 +202,7 @@ export function updateResults(
     {
       shared: units.shared,
       tables: new Map([...units.tables].filter(([key]) => changed.has(key))),
+      ordered: units.ordered,
     },
     made,
   );
@@ -193,12 +214,39 @@ export function updateResults(
       JSON.stringify(from.tables[key]?.tables.map(({ primaryKey }) => primaryKey?.columns));
     if (referred.has(key) && keyText(results) !== keyText(fresh)) return undefined;
   }
+  const gone = Object.keys(results.tables).filter((key) => !units.tables.has(key));
+  if (meetsOthers(results, fresh, new Set([...changed, ...gone]))) return undefined;
   return {
     ...results,
     tables: Object.fromEntries(
       [...units.tables.keys()].map((key) => [key, (fresh.tables[key] ?? results.tables[key])!]),
     ),
   };
+}
+
+/**
+ * Whether a name that comes or goes could be why a thing of another table has the name that the
+ * database chose for it: `a_b_key1` where there is `a_b_key`.
+ */
+function meetsOthers(
+  results: UnitResults,
+  fresh: UnitResults,
+  touched: ReadonlySet<string>,
+): boolean {
+  const namesIn = (from: UnitResults, isMeant: (key: string) => boolean) =>
+    new Set(
+      Object.entries(from.tables).flatMap(([key, unit]) =>
+        isMeant(key) ? [...unit.tables.flatMap(ownNames), ...unit.sequences.map(keyOfTable)] : []
+      ),
+    );
+  const before = namesIn(results, (key) => touched.has(key));
+  const after = namesIn(fresh, () => true);
+  const moved = before.symmetricDifference(after);
+  const others = namesIn(results, (key) => !touched.has(key));
+  for (const sequence of results.rest.sequences) others.add(keyOfTable(sequence));
+  return [...others].some((name) =>
+    moved.has(name) || (/\d$/.test(name) && moved.has(name.replace(/\d+$/, "")))
+  );
 }
 
 /** The whole schema of all results. */

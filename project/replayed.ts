@@ -7,7 +7,7 @@ import { WhimbrelError } from "../core/errors.ts";
 import { replay } from "../core/replay.ts";
 import type { ScriptHost } from "../core/script.ts";
 import { emptySchema, type Schema } from "../core/schema.ts";
-import { keyOfTable, mergeSlice, sliceOf, wordsOf } from "../core/slice.ts";
+import { keyOfTable, mergeSlice, ownNames, sliceOf, wordsOf } from "../core/slice.ts";
 import type { Cache } from "./cache.ts";
 
 /** Where migrations are replayed. */
@@ -145,7 +145,7 @@ async function replayOn(
   const { dialect } = adapter;
   const indexed = schema.tables.filter((table) =>
     words.has(keyOfTable(table)) ||
-    table.indexes.some(({ name }) => words.has(name.toLowerCase()))
+    ownNames(table).some((name) => words.has(name))
   );
   const ofObjects = schema.objects.flatMap((object) =>
     object.table !== undefined && words.has(keyOfTable(object)) ? [keyOfTable(object.table)] : []
@@ -166,7 +166,14 @@ async function replayOn(
     if (error instanceof WhimbrelError && error.code === "interrupted") throw error;
     return undefined;
   }
-  return mergeSlice(schema, slice, await read(session));
+  const result = await read(session);
+  // The database may have chosen a name that is taken in the rest of the schema.
+  const rest = schema.tables.filter((table) => !slice.whole.has(keyOfTable(table)));
+  const taken = new Set(rest.flatMap(ownNames));
+  const known = new Set(slice.schema.tables.flatMap(ownNames));
+  const meets = result.tables.flatMap(ownNames)
+    .some((name) => taken.has(name) && !known.has(name));
+  return meets ? undefined : mergeSlice(schema, slice, result);
 }
 
 /** The SQL that migrations are going to run, as far as it is known beforehand. */

@@ -73,17 +73,19 @@ export async function openShadow(
   const read = (session: Session) =>
     adapter.introspect(session, { exclude: [], namespaces: "all" });
   const { dialect } = adapter;
+  // What stands in this schema has no other name in what is read.
+  const known = JSON.stringify([shadow.identity, schema]);
   return {
     dialect,
     identity: shadow.identity,
     scriptsOf: (migrations) => scriptsOf(migrations, dialect),
     use: async (scripts, work) => await work(await opener.open(scripts), adapter),
     ofDesired: (desired) =>
-      makeDesired(desired, { dialect, shadow: opener, read, cache, identity: shadow.identity }),
+      makeDesired(desired, { dialect, shadow: opener, read, cache, identity: known }),
     ofMigrations: async (migrations) =>
       await replayCached(migrations, {
         ...{ adapter, shadow: opener, read, cache, left },
-        ...{ identity: shadow.identity, tables: project.tables },
+        ...{ identity: known, tables: project.tables },
         scripts: await project.scripts(),
         ...(signal === undefined ? {} : { signal }),
       }),

@@ -72,7 +72,8 @@ export async function openReader(
   const { dialect } = shadow;
   const scope = project.database.compare ?? {};
   const limit = (schema: Schema) => limitSchema(schema, scope);
-  const migrations = async (list: readonly Migration[]) => limit(await shadow.ofMigrations(list));
+  const migrations = async (list: readonly Migration[]) =>
+    limit(withoutHistories(await shadow.ofMigrations(list)));
   const models = async () => {
     const target = { dialect: dialect.name, server: shadow.identity };
     const loaded = await loadModels(project, target, request.signal);
@@ -157,8 +158,12 @@ async function ofDatabase(
     namespaces: schemas ?? "all",
   });
   for (const line of await adapter.unread?.(session) ?? []) onNote?.(`not compared: ${line}`);
-  // The histories of tools that were used before stay where they are.
-  return url === undefined ? limitSchema(schema, { exclude: foreignTables }) : schema;
+  return url === undefined ? withoutHistories(schema) : schema;
+}
+
+/** The histories of tools that were used before stay where they are; some tools made them by a migration. */
+function withoutHistories(schema: Schema): Schema {
+  return limitSchema(schema, { exclude: foreignTables });
 }
 
 async function desiredOf(

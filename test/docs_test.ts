@@ -264,7 +264,8 @@ async function wholeProgram(): Promise<Command> {
 }
 
 function optionRows(command: Command): readonly (readonly string[])[] {
-  return command.options.map(({ flags, description }) => [flags, description]);
+  return command.options.filter(({ hidden }) => !hidden)
+    .map(({ flags, description }) => [flags, description]);
 }
 
 function argumentRows(command: Command): readonly (readonly string[])[] {

@@ -49,13 +49,6 @@ interface Compiler {
   compile(bytes: Uint8Array<ArrayBuffer>): Promise<NonNullable<PGliteOptions["pgliteWasmModule"]>>;
 }
 
-/** A blob that gives away its bytes once; a real one keeps a copy of them and gives another. */
-function lend(bytes: Uint8Array<ArrayBuffer>): Blob {
-  const { buffer, byteOffset: start, byteLength } = bytes;
-  const whole = byteLength === buffer.byteLength ? buffer : buffer.slice(start, start + byteLength);
-  return Object.assign(new Blob(), { arrayBuffer: () => Promise.resolve(whole) });
-}
-
 /** Starts a server on a data directory that {@linkcode makeImage} made. */
 export async function startEmbedded(
   { server, files, image }: EmbeddedParts,
@@ -64,8 +57,8 @@ export async function startEmbedded(
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Compiler };
   const database = await PGlite.create({
     pgliteWasmModule: await WebAssembly.compile(server),
-    fsBundle: lend(files),
-    loadDataDir: lend(image),
+    fsBundle: new Blob([files]),
+    loadDataDir: new Blob([image]),
     startParams: startParameters,
   });
   return {
@@ -82,6 +75,9 @@ export async function startEmbedded(
   };
 }
 
+/** Numbers of `template1` and `template0`, which are the same in every installation. */
+const templates = [1, 4];
+
 /** Makes a new data directory, which takes seconds, as a tar archive. Needs the package's own files. */
 export async function makeImage(): Promise<Uint8Array<ArrayBuffer>> {
   const { PGlite } = await import("@electric-sql/pglite");
@@ -90,6 +86,14 @@ export async function makeImage(): Promise<Uint8Array<ArrayBuffer>> {
   const database = await PGlite.create({ initDbStartParams: parameters });
   try {
     await database.exec("CHECKPOINT");
+    // Two thirds of it are the templates of other databases, of which nobody makes any.
+    for (const template of templates) {
+      const folder = `${PGlite.paths.PGDATA}/base/${template}`;
+      const { FS } = database.Module;
+      for (const name of FS.readdir(folder)) {
+        if (!/^\.+$/.test(name)) FS.unlink(`${folder}/${name}`);
+      }
+    }
     return new Uint8Array(await (await database.dumpDataDir("none")).arrayBuffer());
   } finally {
     await database.close();

@@ -131,20 +131,22 @@ const afterType = new Set(
   "constraint not null default collate primary unique check references as on".split(" "),
 );
 
+/** As it is written, which is how SQLite itself shows it. */
 function readType(reader: TokenReader): string {
-  const words: string[] = [];
+  const words: Token[] = [];
   for (;;) {
     const token = reader.peek();
     if (token === undefined || token.kind === "punctuation") break;
     const word = token.kind === "word" ? token.text.toLowerCase() : "";
     if (afterType.has(word)) break;
     if (word === "generated" && isKeyword(reader.peek(1), "always")) break;
-    words.push(reader.take().text);
+    words.push(reader.take());
   }
-  const size = reader.peek()?.text === "(" && words.length > 0
-    ? `(${reader.takeParenthesised().map(({ text }) => text).join("")})`
-    : "";
-  return words.join(" ").toUpperCase() + size;
+  const name = words.map(({ text }) => text).join(" ");
+  const open = reader.peek();
+  if (open?.text !== "(" || words.length === 0) return name;
+  const space = open.start > words.at(-1)!.end ? " " : "";
+  return `${name}${space}(${reader.textOf(reader.takeParenthesised())})`;
 }
 
 /** `DEFAULT (expr)`, or one signed term; a bare name is a string there. */

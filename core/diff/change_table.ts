@@ -172,8 +172,11 @@ function changeConstraints({ to, constraints }: TableDelta, before: DoneBefore):
         from: from.name!,
         to: to.name!,
       })),
-    ...constraints.altered
-      .map(({ from, to }): Operation => ({ kind: "alter_constraint", table, from, to })),
+    ...constraints.altered.map(({ from, to }): Operation =>
+      before.dropped.has(from)
+        ? { kind: "add_constraint", table, constraint: to }
+        : { kind: "alter_constraint", table, from, to }
+    ),
     ...constraints.added
       .map((constraint): Operation => ({ kind: "add_constraint", table, constraint })),
   ];

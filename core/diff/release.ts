@@ -61,7 +61,10 @@ export function release(
     );
   };
   for (const { to, constraints, indexes, columns: { moved } } of deltas) {
-    for (const item of [...indexes.dropped, ...constraints.dropped]) {
+    // The primary key is the same one under whatever name.
+    const otherwise = constraints.altered.filter(({ from, to }) => from.name !== to.name)
+      .map(({ from }) => from);
+    for (const item of [...indexes.dropped, ...constraints.dropped, ...otherwise]) {
       if (isTaken(item, to) || readsAny(item, moved)) drop(item, nameOf(to));
     }
   }
@@ -107,6 +110,9 @@ function takenNames(
     for (const changes of [constraints, foreignKeys, indexes]) {
       for (const item of changes.added) take(item, to);
       for (const renamed of changes.renamed) take(renamed.to, to);
+      for (const altered of changes.altered) {
+        if (altered.from.name !== altered.to.name) take(altered.to, to);
+      }
     }
   }
   return takers;

@@ -31,7 +31,10 @@ export function comparisonOf({ spelling }: Pick<Rules, "spelling">): Comparison 
   const by = <Item>(form: (item: Item) => unknown) => (one: Item, other: Item): boolean =>
     equalData(one, other) || equalData(form(one), form(other));
   return {
-    columns: by((column: Column) => mapColumn(column, spelling)),
+    columns: by((column: Column) => ({
+      ...mapColumn(column, spelling),
+      type: typeof column.type === "string" ? spelling(column.type) : column.type,
+    })),
     constraints: by(constraint),
     indexes: by(index),
     objects: by(object),

@@ -146,12 +146,12 @@ export function writeNative(type: string, scope: TypeScope): WrittenType {
     const element = writeNative(type.slice(0, -2), scope);
     return { code: `postgresql.ARRAY(${element.code})`, python: `list[${element.python}]` };
   }
-  const known = plain[dialect]?.[type];
+  const known = plain[dialect]?.[dialect === "sqlite" ? type.toUpperCase() : type];
   if (known !== undefined) return { code: known[0], python: known[1] };
   const [, name, size] = /^([A-Za-z ]+)\(([\d, ]+)\)$/.exec(type) ?? [];
   const [code, python] = sized.get(name?.toLowerCase() ?? "") ?? [];
-  // SQLite shows what was written: NUMERIC is not DECIMAL, nor varchar VARCHAR.
-  const isExact = dialect !== "sqlite" || name !== "DECIMAL" && name === name?.toUpperCase();
+  // SQLite shows what was written: NUMERIC is not DECIMAL.
+  const isExact = dialect !== "sqlite" || name?.toUpperCase() !== "DECIMAL";
   if (code !== undefined && python !== undefined && isExact) {
     return { code: `${code}(${size!.split(/, */).join(", ")})`, python };
   }

@@ -149,13 +149,12 @@ function fieldOf(
 }
 
 function knownField(spelling: string, dialect: string, mustIndex: boolean): Found | undefined {
-  const known = plain[dialect]?.[spelling];
+  const known = plain[dialect]?.[dialect === "sqlite" ? spelling.toUpperCase() : spelling];
   if (known !== undefined && !(mustIndex && unindexable.has(known))) {
     return { head: `fields.${known}`, parts: [], isInteger: known.endsWith("IntField") };
   }
-  const isExact = dialect !== "sqlite" || spelling === spelling.toUpperCase();
   const length = /^(?:character varying|varchar)\((\d+)\)$/i.exec(spelling)?.[1];
-  if (length !== undefined && isExact) {
+  if (length !== undefined) {
     return { head: "fields.CharField", parts: [`max_length=${length}`], isInteger: false };
   }
   const [, digits, places] = /^(?:numeric|decimal)\((\d+),(\d+)\)$/.exec(spelling) ?? [];
@@ -182,8 +181,10 @@ function referringType(table: Table, schema: Schema): string {
     foreignKeys.filter(({ references }) => sameName(references, table))
       .map((key) => columns.find(({ name }) => name === key.columns[0])?.type)
   );
-  const [found = "INT"] = types.filter((type) => typeof type === "string" && type.endsWith("INT"));
-  return String(found);
+  const [found = "INT"] = types.flatMap((type) =>
+    typeof type === "string" && /INT$/i.test(type) ? [type.toUpperCase()] : []
+  );
+  return found;
 }
 
 function defaultOf(column: Column, dialect: string): string | undefined {

@@ -27,7 +27,7 @@ export function relationOf(table: Table, column: string, schema: Schema): Foreig
 
 /** SQLite's numbered keys are INTEGER whatever the field, and what refers to them is not. */
 function storedType(type: Table["columns"][number]["type"]): string {
-  return JSON.stringify(type).replace(/^"(?:INTEGER|INT|BIGINT|SMALLINT)"$/, '"INT"');
+  return JSON.stringify(type).toUpperCase().replace(/^"(?:INTEGER|INT|BIGINT|SMALLINT)"$/, '"INT"');
 }
 
 /** A table that is nothing but a many-to-many relation. */

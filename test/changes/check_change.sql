@@ -17,8 +17,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" INTEGER,
+  "id" integer PRIMARY KEY,
+  "age" integer,
   CONSTRAINT "age_ok" CHECK (age > 0 AND age < 200)
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")
@@ -41,8 +41,8 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" INTEGER,
+  "id" integer PRIMARY KEY,
+  "age" integer,
   CONSTRAINT "age_ok" CHECK (age > 0)
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")

@@ -17,8 +17,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" INTEGER
+  "id" integer PRIMARY KEY,
+  "age" integer
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")
 SELECT "id", "age" FROM "users";
@@ -33,8 +33,8 @@ ALTER TABLE `users` DROP CONSTRAINT `age_ok`;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" INTEGER,
+  "id" integer PRIMARY KEY,
+  "age" integer,
   CONSTRAINT "age_ok" CHECK (age > 0)
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")

@@ -18,9 +18,9 @@ SELECT * FROM stays;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_stays" (
-  "id" INTEGER PRIMARY KEY,
-  "since" INTEGER,
-  "till" INTEGER,
+  "id" integer PRIMARY KEY,
+  "since" integer,
+  "till" integer,
   CONSTRAINT "in_order" CHECK (since <= till OR till IS NULL)
 );
 INSERT INTO "whimbrel_new_stays" ("id", "since", "till")
@@ -39,9 +39,9 @@ ALTER TABLE `stays` ADD CONSTRAINT `in_order` CHECK (`since` <= `till` or `till`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_stays" (
-  "id" INTEGER PRIMARY KEY,
-  "since" INTEGER,
-  "till" INTEGER
+  "id" integer PRIMARY KEY,
+  "since" integer,
+  "till" integer
 );
 INSERT INTO "whimbrel_new_stays" ("id", "since", "till")
 SELECT "id", "since", "till" FROM "stays";

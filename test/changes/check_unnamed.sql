@@ -19,9 +19,9 @@ SELECT * FROM users;
 
 -- upgrade
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" INTEGER,
-  "name" TEXT,
+  "id" integer PRIMARY KEY,
+  "age" integer,
+  "name" text,
   CHECK (name <> '' AND age < 200),
   CHECK (age > 0)
 );
@@ -32,9 +32,9 @@ ALTER TABLE "whimbrel_new_users" RENAME TO "users";
 
 -- downgrade
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" INTEGER,
-  "name" TEXT
+  "id" integer PRIMARY KEY,
+  "age" integer,
+  "name" text
 );
 INSERT INTO "whimbrel_new_users" ("id", "age", "name")
 SELECT "id", "age", "name" FROM "users";

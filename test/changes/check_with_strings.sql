@@ -20,8 +20,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50),
+  "id" integer PRIMARY KEY,
+  "name" varchar(50),
   CONSTRAINT "odd" CHECK (name <> 'it''s' AND name NOT LIKE '%\_%;--')
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
@@ -40,8 +40,8 @@ ALTER TABLE `users` ADD CONSTRAINT `odd` CHECK (`name` <> 'it''s' and `name`  no
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";

@@ -12,17 +12,14 @@ INSERT INTO users VALUES (1);
 -- survives
 SELECT id FROM users;
 
--- operations: sqlite
--- add column "email" VARCHAR(100) to "users"
+-- operations: sqlite, mysql
+-- add column "email" varchar(100) to "users"
 
 -- operations: postgres
 -- add column "email" character varying(100) to "users"
 
--- operations: mysql
--- add column "email" varchar(100) to "users"
-
 -- upgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "email" VARCHAR(100);
+ALTER TABLE "users" ADD COLUMN "email" varchar(100);
 
 -- upgrade: postgres
 ALTER TABLE "users" ADD COLUMN "email" character varying(100);

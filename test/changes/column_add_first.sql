@@ -13,21 +13,17 @@ INSERT INTO users VALUES (1, 'Ann');
 -- survives
 SELECT id, name FROM users;
 
--- operations: sqlite
--- add column "code" VARCHAR(5) to "users"
--- add column "nick" VARCHAR(5) to "users"
+-- operations: sqlite, mysql
+-- add column "code" varchar(5) to "users"
+-- add column "nick" varchar(5) to "users"
 
 -- operations: postgres
 -- add column "code" character varying(5) to "users"
 -- add column "nick" character varying(5) to "users"
 
--- operations: mysql
--- add column "code" varchar(5) to "users"
--- add column "nick" varchar(5) to "users"
-
 -- upgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "code" VARCHAR(5);
-ALTER TABLE "users" ADD COLUMN "nick" VARCHAR(5);
+ALTER TABLE "users" ADD COLUMN "code" varchar(5);
+ALTER TABLE "users" ADD COLUMN "nick" varchar(5);
 
 -- upgrade: postgres
 ALTER TABLE "users" ADD COLUMN "code" character varying(5), ADD COLUMN "nick" character varying(5);

@@ -12,10 +12,7 @@ INSERT INTO items VALUES (1, 5);
 -- survives
 SELECT id, price FROM items;
 
--- operations: sqlite
--- add column "twice" INTEGER to "items"
-
--- operations: postgres
+-- operations: sqlite, postgres
 -- add column "twice" integer to "items"
 
 -- operations: mysql
@@ -23,9 +20,9 @@ SELECT id, price FROM items;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
-  "twice" INTEGER GENERATED ALWAYS AS (price * 2) STORED
+  "id" integer PRIMARY KEY,
+  "price" integer,
+  "twice" integer GENERATED ALWAYS AS (price * 2) STORED
 );
 INSERT INTO "whimbrel_new_items" ("id", "price")
 SELECT "id", "price" FROM "items";
@@ -40,8 +37,8 @@ ALTER TABLE `items` ADD COLUMN `twice` int GENERATED ALWAYS AS (`price` * 2) STO
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER
+  "id" integer PRIMARY KEY,
+  "price" integer
 );
 INSERT INTO "whimbrel_new_items" ("id", "price")
 SELECT "id", "price" FROM "items";

@@ -13,19 +13,13 @@ INSERT INTO items VALUES (1, 5);
 -- survives
 SELECT id, price FROM items;
 
--- operations: sqlite
--- add column "twice" INTEGER to "items"
-
--- operations: postgres
+-- operations: sqlite, postgres
 -- add column "twice" integer to "items"
 
 -- operations: mysql
 -- add column "twice" int to "items"
 
--- upgrade: sqlite
-ALTER TABLE "items" ADD COLUMN "twice" INTEGER GENERATED ALWAYS AS (price * 2) VIRTUAL;
-
--- upgrade: postgres
+-- upgrade: sqlite, postgres
 ALTER TABLE "items" ADD COLUMN "twice" integer GENERATED ALWAYS AS (price * 2) VIRTUAL;
 
 -- upgrade: mysql

@@ -7,19 +7,16 @@ CREATE TABLE users (id integer PRIMARY KEY);
 -- to
 CREATE TABLE users (id integer PRIMARY KEY, email varchar(100) NOT NULL);
 
--- operations: sqlite
--- add column "email" VARCHAR(100) to "users"
+-- operations: sqlite, mysql
+-- add column "email" varchar(100) to "users"
 
 -- operations: postgres
 -- add column "email" character varying(100) to "users"
 
--- operations: mysql
--- add column "email" varchar(100) to "users"
-
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" VARCHAR(100) NOT NULL
+  "id" integer PRIMARY KEY,
+  "email" varchar(100) NOT NULL
 );
 INSERT INTO "whimbrel_new_users" ("id")
 SELECT "id" FROM "users";

@@ -15,11 +15,7 @@ INSERT INTO users VALUES (1);
 -- survives
 SELECT id FROM users;
 
--- operations: sqlite
--- add column "team_id" INTEGER to "users"
--- add foreign key "users_team" to "users"
-
--- operations: postgres
+-- operations: sqlite, postgres
 -- add column "team_id" integer to "users"
 -- add foreign key "users_team" to "users"
 
@@ -28,7 +24,7 @@ SELECT id FROM users;
 -- add foreign key "users_team" to "users"
 
 -- upgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "team_id" INTEGER CONSTRAINT "users_team" REFERENCES "teams" ("id") ON DELETE SET NULL;
+ALTER TABLE "users" ADD COLUMN "team_id" integer CONSTRAINT "users_team" REFERENCES "teams" ("id") ON DELETE SET NULL;
 
 -- upgrade: postgres
 ALTER TABLE "users" ADD COLUMN "team_id" integer, ADD CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE SET NULL;
@@ -40,7 +36,7 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY
+  "id" integer PRIMARY KEY
 );
 INSERT INTO "whimbrel_new_users" ("id")
 SELECT "id" FROM "users";

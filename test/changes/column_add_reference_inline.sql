@@ -16,15 +16,15 @@ INSERT INTO users VALUES (1);
 SELECT id FROM users;
 
 -- operations
--- add column "team_id" INTEGER to "users"
+-- add column "team_id" integer to "users"
 -- add foreign key (team_id) to "teams" to "users"
 
 -- upgrade
-ALTER TABLE "users" ADD COLUMN "team_id" INTEGER REFERENCES "teams" ("id");
+ALTER TABLE "users" ADD COLUMN "team_id" integer REFERENCES "teams" ("id");
 
 -- downgrade
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY
+  "id" integer PRIMARY KEY
 );
 INSERT INTO "whimbrel_new_users" ("id")
 SELECT "id" FROM "users";

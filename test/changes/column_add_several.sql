@@ -18,9 +18,9 @@ INSERT INTO users VALUES (1);
 SELECT id FROM users;
 
 -- operations: sqlite
--- add column "email" VARCHAR(100) to "users"
--- add column "team_id" INTEGER to "users"
--- add column "age" INTEGER to "users"
+-- add column "email" varchar(100) to "users"
+-- add column "team_id" integer to "users"
+-- add column "age" integer to "users"
 -- add unique "users_email" to "users"
 -- add check "users_age" to "users"
 -- create index "users_age_email" on "users" (age, email)
@@ -46,10 +46,10 @@ SELECT id FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" VARCHAR(100),
-  "team_id" INTEGER,
-  "age" INTEGER,
+  "id" integer PRIMARY KEY,
+  "email" varchar(100),
+  "team_id" integer,
+  "age" integer,
   CONSTRAINT "users_email" UNIQUE ("email"),
   CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id"),
   CONSTRAINT "users_age" CHECK (age > 0)
@@ -77,7 +77,7 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY
+  "id" integer PRIMARY KEY
 );
 INSERT INTO "whimbrel_new_users" ("id")
 SELECT "id" FROM "users";

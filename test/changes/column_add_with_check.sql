@@ -15,11 +15,7 @@ INSERT INTO users VALUES (1);
 -- survives
 SELECT id FROM users;
 
--- operations: sqlite
--- add column "age" INTEGER to "users"
--- add check "age_ok" to "users"
-
--- operations: postgres
+-- operations: sqlite, postgres
 -- add column "age" integer to "users"
 -- add check "age_ok" to "users"
 
@@ -31,7 +27,7 @@ SELECT id FROM users;
 -- add column "age" int to "users"
 
 -- upgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "age" INTEGER CONSTRAINT "age_ok" CHECK (age > 0);
+ALTER TABLE "users" ADD COLUMN "age" integer CONSTRAINT "age_ok" CHECK (age > 0);
 
 -- upgrade: postgres
 ALTER TABLE "users" ADD COLUMN "age" integer, ADD CONSTRAINT "age_ok" CHECK (age > 0);
@@ -46,7 +42,7 @@ ALTER TABLE `users` ADD COLUMN `age` int CHECK (`age` > 0);
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY
+  "id" integer PRIMARY KEY
 );
 INSERT INTO "whimbrel_new_users" ("id")
 SELECT "id" FROM "users";

@@ -13,7 +13,7 @@ CREATE TABLE users (id integer PRIMARY KEY, name varchar(50) COLLATE "C");
 CREATE TABLE users (id integer PRIMARY KEY, name varchar(50) COLLATE utf8mb4_bin, code varchar(5) CHARACTER SET ascii);
 
 -- operations: sqlite
--- add column "name" VARCHAR(50) to "users"
+-- add column "name" varchar(50) to "users"
 
 -- operations: postgres
 -- add column "name" character varying(50) to "users"
@@ -23,7 +23,7 @@ CREATE TABLE users (id integer PRIMARY KEY, name varchar(50) COLLATE utf8mb4_bin
 -- add column "code" varchar(5) to "users"
 
 -- upgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "name" VARCHAR(50) COLLATE "NOCASE";
+ALTER TABLE "users" ADD COLUMN "name" varchar(50) COLLATE "NOCASE";
 
 -- upgrade: postgres
 ALTER TABLE "users" ADD COLUMN "name" character varying(50) COLLATE "C";

@@ -12,19 +12,13 @@ INSERT INTO users VALUES (1);
 -- survives
 SELECT id FROM users;
 
--- operations: sqlite
--- add column "stars" INTEGER to "users"
-
--- operations: postgres
+-- operations: sqlite, postgres
 -- add column "stars" integer to "users"
 
 -- operations: mysql
 -- add column "stars" int to "users"
 
--- upgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "stars" INTEGER NOT NULL DEFAULT 3;
-
--- upgrade: postgres
+-- upgrade: sqlite, postgres
 ALTER TABLE "users" ADD COLUMN "stars" integer NOT NULL DEFAULT 3;
 
 -- upgrade: mysql

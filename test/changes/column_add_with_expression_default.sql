@@ -19,8 +19,8 @@ INSERT INTO users (id) VALUES (1);
 SELECT id FROM users;
 
 -- operations: sqlite
--- add column "at" TEXT to "users"
--- add column "half" REAL to "users"
+-- add column "at" text to "users"
+-- add column "half" real to "users"
 
 -- operations: postgres
 -- add column "at" timestamp with time zone to "users"
@@ -32,9 +32,9 @@ SELECT id FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "at" TEXT DEFAULT CURRENT_TIMESTAMP,
-  "half" REAL DEFAULT (1 / 2.0)
+  "id" integer PRIMARY KEY,
+  "at" text DEFAULT CURRENT_TIMESTAMP,
+  "half" real DEFAULT (1 / 2.0)
 );
 INSERT INTO "whimbrel_new_users" ("id")
 SELECT "id" FROM "users";

@@ -18,8 +18,8 @@ SELECT * FROM users;
 
 -- upgrade
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
-  "name" TEXT
+  "id" integer PRIMARY KEY AUTOINCREMENT,
+  "name" text
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -28,8 +28,8 @@ ALTER TABLE "whimbrel_new_users" RENAME TO "users";
 
 -- downgrade
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" TEXT
+  "id" integer PRIMARY KEY,
+  "name" text
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";

@@ -39,8 +39,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50) COLLATE "RTRIM"
+  "id" integer PRIMARY KEY,
+  "name" varchar(50) COLLATE "RTRIM"
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -56,8 +56,8 @@ ALTER TABLE `users` MODIFY COLUMN `name` varchar(50) COLLATE utf8mb4_unicode_ci 
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50) COLLATE "NOCASE"
+  "id" integer PRIMARY KEY,
+  "name" varchar(50) COLLATE "NOCASE"
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";

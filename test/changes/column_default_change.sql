@@ -22,9 +22,9 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "stars" INTEGER NOT NULL DEFAULT -4,
-  "name" VARCHAR(20) DEFAULT ''
+  "id" integer PRIMARY KEY,
+  "stars" integer NOT NULL DEFAULT -4,
+  "name" varchar(20) DEFAULT ''
 );
 INSERT INTO "whimbrel_new_users" ("id", "stars", "name")
 SELECT "id", "stars", "name" FROM "users";
@@ -41,9 +41,9 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "stars" INTEGER NOT NULL DEFAULT 3,
-  "name" VARCHAR(20) DEFAULT 'a'
+  "id" integer PRIMARY KEY,
+  "stars" integer NOT NULL DEFAULT 3,
+  "name" varchar(20) DEFAULT 'a'
 );
 INSERT INTO "whimbrel_new_users" ("id", "stars", "name")
 SELECT "id", "stars", "name" FROM "users";

@@ -17,8 +17,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "stars" INTEGER NOT NULL
+  "id" integer PRIMARY KEY,
+  "stars" integer NOT NULL
 );
 INSERT INTO "whimbrel_new_users" ("id", "stars")
 SELECT "id", "stars" FROM "users";
@@ -33,8 +33,8 @@ ALTER TABLE `users` MODIFY COLUMN `stars` int NOT NULL;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "stars" INTEGER NOT NULL DEFAULT 3
+  "id" integer PRIMARY KEY,
+  "stars" integer NOT NULL DEFAULT 3
 );
 INSERT INTO "whimbrel_new_users" ("id", "stars")
 SELECT "id", "stars" FROM "users";

@@ -33,9 +33,9 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "x" INTEGER DEFAULT (1 + 1),
-  "at" TIMESTAMP DEFAULT CURRENT_TIMESTAMP
+  "id" integer PRIMARY KEY,
+  "x" integer DEFAULT (1 + 1),
+  "at" timestamp DEFAULT CURRENT_TIMESTAMP
 );
 INSERT INTO "whimbrel_new_users" ("id", "x", "at")
 SELECT "id", "x", "at" FROM "users";
@@ -57,9 +57,9 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "x" INTEGER DEFAULT 1,
-  "at" TIMESTAMP
+  "id" integer PRIMARY KEY,
+  "x" integer DEFAULT 1,
+  "at" timestamp
 );
 INSERT INTO "whimbrel_new_users" ("id", "x", "at")
 SELECT "id", "x", "at" FROM "users";

@@ -23,7 +23,7 @@ ALTER TABLE "users" DROP COLUMN "nick";
 ALTER TABLE `users` DROP COLUMN `nick`;
 
 -- downgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "nick" VARCHAR(20) NOT NULL DEFAULT 'x';
+ALTER TABLE "users" ADD COLUMN "nick" varchar(20) NOT NULL DEFAULT 'x';
 
 -- downgrade: postgres
 ALTER TABLE "users" ADD COLUMN "nick" character varying(20) NOT NULL DEFAULT 'x'::character varying;

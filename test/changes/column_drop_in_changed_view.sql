@@ -48,7 +48,7 @@ CREATE VIEW `names` AS select `users`.`id` AS `id`,`users`.`name` AS `name` from
 
 -- downgrade: sqlite
 DROP VIEW "names";
-ALTER TABLE "users" ADD COLUMN "nick" VARCHAR(20);
+ALTER TABLE "users" ADD COLUMN "nick" varchar(20);
 CREATE VIEW names AS SELECT id, name, nick FROM users;
 
 -- downgrade: postgres

@@ -19,8 +19,8 @@ SELECT id, name FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -36,7 +36,7 @@ ALTER TABLE `users`
   DROP COLUMN `age`;
 
 -- downgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "age" INTEGER CONSTRAINT "age_ok" CHECK (age > 0);
+ALTER TABLE "users" ADD COLUMN "age" integer CONSTRAINT "age_ok" CHECK (age > 0);
 
 -- downgrade: postgres
 ALTER TABLE "users" ADD COLUMN "age" integer, ADD CONSTRAINT "age_ok" CHECK (age > 0);

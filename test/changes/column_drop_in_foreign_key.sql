@@ -23,8 +23,8 @@ SELECT id, name FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -41,7 +41,7 @@ ALTER TABLE `users`
   DROP COLUMN `team_id`;
 
 -- downgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "team_id" INTEGER CONSTRAINT "users_team" REFERENCES "teams" ("id");
+ALTER TABLE "users" ADD COLUMN "team_id" integer CONSTRAINT "users_team" REFERENCES "teams" ("id");
 
 -- downgrade: postgres
 ALTER TABLE "users" ADD COLUMN "team_id" integer, ADD CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id");

@@ -19,8 +19,8 @@ SELECT id, name FROM items;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_items" ("id", "name")
 SELECT "id", "name" FROM "items";
@@ -37,10 +37,10 @@ ALTER TABLE `items`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
-  "twice" INTEGER GENERATED ALWAYS AS (price * 2) STORED,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "price" integer,
+  "twice" integer GENERATED ALWAYS AS (price * 2) STORED,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_items" ("id", "name")
 SELECT "id", "name" FROM "items";

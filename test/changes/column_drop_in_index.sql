@@ -32,7 +32,7 @@ ALTER TABLE `users`
   DROP COLUMN `nick`;
 
 -- downgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "nick" VARCHAR(20);
+ALTER TABLE "users" ADD COLUMN "nick" varchar(20);
 CREATE INDEX "users_nick" ON "users" ("nick");
 CREATE INDEX "users_both" ON "users" ("name", "nick");
 

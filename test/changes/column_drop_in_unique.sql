@@ -19,8 +19,8 @@ SELECT id, name FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50),
+  "id" integer PRIMARY KEY,
+  "name" varchar(50),
   CONSTRAINT "one" UNIQUE ("name")
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
@@ -39,9 +39,9 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team" INTEGER,
-  "name" VARCHAR(50),
+  "id" integer PRIMARY KEY,
+  "team" integer,
+  "name" varchar(50),
   CONSTRAINT "one" UNIQUE ("team", "name")
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")

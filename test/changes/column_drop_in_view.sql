@@ -27,7 +27,7 @@ DROP VIEW `nicks`;
 ALTER TABLE `users` DROP COLUMN `nick`;
 
 -- downgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "nick" VARCHAR(20);
+ALTER TABLE "users" ADD COLUMN "nick" varchar(20);
 CREATE VIEW nicks AS SELECT nick FROM users;
 
 -- downgrade: postgres

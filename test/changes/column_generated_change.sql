@@ -23,10 +23,10 @@ SELECT id, price FROM items;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
-  "other" INTEGER GENERATED ALWAYS AS (price * 3) STORED,
-  "n" INTEGER
+  "id" integer PRIMARY KEY,
+  "price" integer,
+  "other" integer GENERATED ALWAYS AS (price * 3) STORED,
+  "n" integer
 );
 INSERT INTO "whimbrel_new_items" ("id", "price", "n")
 SELECT "id", "price", "n" FROM "items";
@@ -47,10 +47,10 @@ ALTER TABLE `items` MODIFY COLUMN `other` int GENERATED ALWAYS AS (`price` * 3) 
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
-  "other" INTEGER GENERATED ALWAYS AS (price * 2) STORED,
-  "n" INTEGER
+  "id" integer PRIMARY KEY,
+  "price" integer,
+  "other" integer GENERATED ALWAYS AS (price * 2) STORED,
+  "n" integer
 );
 INSERT INTO "whimbrel_new_items" ("id", "price", "n")
 SELECT "id", "price", "n" FROM "items";

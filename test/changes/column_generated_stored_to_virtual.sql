@@ -19,10 +19,10 @@ SELECT id, twice FROM items;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
-  "twice" INTEGER GENERATED ALWAYS AS (price * 2) VIRTUAL,
-  "n" INTEGER
+  "id" integer PRIMARY KEY,
+  "price" integer,
+  "twice" integer GENERATED ALWAYS AS (price * 2) VIRTUAL,
+  "n" integer
 );
 INSERT INTO "whimbrel_new_items" ("id", "price", "n")
 SELECT "id", "price", "n" FROM "items";
@@ -37,10 +37,10 @@ ALTER TABLE `items` DROP COLUMN `twice`, ADD COLUMN `twice` int GENERATED ALWAYS
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
-  "twice" INTEGER GENERATED ALWAYS AS (price * 2) STORED,
-  "n" INTEGER
+  "id" integer PRIMARY KEY,
+  "price" integer,
+  "twice" integer GENERATED ALWAYS AS (price * 2) STORED,
+  "n" integer
 );
 INSERT INTO "whimbrel_new_items" ("id", "price", "n")
 SELECT "id", "price", "n" FROM "items";

@@ -18,10 +18,10 @@ SELECT id, twice FROM items;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
-  "twice" INTEGER,
-  "n" INTEGER
+  "id" integer PRIMARY KEY,
+  "price" integer,
+  "twice" integer,
+  "n" integer
 );
 INSERT INTO "whimbrel_new_items" ("id", "price", "twice", "n")
 SELECT "id", "price", "twice", "n" FROM "items";
@@ -36,10 +36,10 @@ ALTER TABLE `items` MODIFY COLUMN `twice` int;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
-  "twice" INTEGER GENERATED ALWAYS AS (price * 2) STORED,
-  "n" INTEGER
+  "id" integer PRIMARY KEY,
+  "price" integer,
+  "twice" integer GENERATED ALWAYS AS (price * 2) STORED,
+  "n" integer
 );
 INSERT INTO "whimbrel_new_items" ("id", "price", "n")
 SELECT "id", "price", "n" FROM "items";

@@ -17,8 +17,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50) NOT NULL
+  "id" integer PRIMARY KEY,
+  "name" varchar(50) NOT NULL
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -33,8 +33,8 @@ ALTER TABLE `users` MODIFY COLUMN `name` varchar(50) NOT NULL;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";

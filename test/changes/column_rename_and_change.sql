@@ -16,22 +16,18 @@ SELECT id, mail AS value FROM users;
 -- survives after
 SELECT id, email AS value FROM users;
 
--- operations: sqlite
+-- operations: sqlite, mysql
 -- rename column "mail" of "users" to "email"
--- alter column "email" of "users": type VARCHAR(100) to VARCHAR(200), set not null
+-- alter column "email" of "users": type varchar(100) to varchar(200), set not null
 
 -- operations: postgres
 -- rename column "mail" of "users" to "email"
 -- alter column "email" of "users": type character varying(100) to character varying(200), set not null
 
--- operations: mysql
--- rename column "mail" of "users" to "email"
--- alter column "email" of "users": type varchar(100) to varchar(200), set not null
-
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "mail" VARCHAR(200) NOT NULL
+  "id" integer PRIMARY KEY,
+  "mail" varchar(200) NOT NULL
 );
 INSERT INTO "whimbrel_new_users" ("id", "mail")
 SELECT "id", "mail" FROM "users";
@@ -49,8 +45,8 @@ ALTER TABLE `users` MODIFY COLUMN `email` varchar(200) NOT NULL;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" VARCHAR(100)
+  "id" integer PRIMARY KEY,
+  "email" varchar(100)
 );
 INSERT INTO "whimbrel_new_users" ("id", "email")
 SELECT "id", "email" FROM "users";

@@ -34,7 +34,7 @@ ALTER TABLE `users`
   DROP COLUMN `name_old`;
 
 -- downgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "name_old" VARCHAR(50);
+ALTER TABLE "users" ADD COLUMN "name_old" varchar(50);
 ALTER TABLE "users" RENAME COLUMN "name" TO "full_name";
 ALTER TABLE "users" RENAME COLUMN "name_old" TO "name";
 

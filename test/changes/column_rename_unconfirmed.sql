@@ -12,20 +12,16 @@ INSERT INTO users VALUES (1, 'a@b');
 -- survives
 SELECT id FROM users;
 
--- operations: sqlite
--- add column "email" VARCHAR(100) to "users"
+-- operations: sqlite, mysql
+-- add column "email" varchar(100) to "users"
 -- drop column "mail" of "users"
 
 -- operations: postgres
 -- add column "email" character varying(100) to "users"
 -- drop column "mail" of "users"
 
--- operations: mysql
--- add column "email" varchar(100) to "users"
--- drop column "mail" of "users"
-
 -- upgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "email" VARCHAR(100);
+ALTER TABLE "users" ADD COLUMN "email" varchar(100);
 ALTER TABLE "users" DROP COLUMN "mail";
 
 -- upgrade: postgres
@@ -37,7 +33,7 @@ ALTER TABLE `users`
   DROP COLUMN `mail`;
 
 -- downgrade: sqlite
-ALTER TABLE "users" ADD COLUMN "mail" VARCHAR(100);
+ALTER TABLE "users" ADD COLUMN "mail" varchar(100);
 ALTER TABLE "users" DROP COLUMN "email";
 
 -- downgrade: postgres

@@ -13,7 +13,7 @@ INSERT INTO items VALUES (1, 9.5);
 SELECT id, price * 2 > 18.9 AS kept FROM items;
 
 -- operations: sqlite
--- alter column "price" of "items": type DECIMAL(8,2) to DECIMAL(12,4)
+-- alter column "price" of "items": type decimal(8, 2) to decimal(12, 4)
 
 -- operations: postgres
 -- alter column "price" of "items": type numeric(8,2) to numeric(12,4)
@@ -23,8 +23,8 @@ SELECT id, price * 2 > 18.9 AS kept FROM items;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" DECIMAL(12,4) NOT NULL DEFAULT 0.5
+  "id" integer PRIMARY KEY,
+  "price" decimal(12, 4) NOT NULL DEFAULT 0.5
 );
 INSERT INTO "whimbrel_new_items" ("id", "price")
 SELECT "id", "price" FROM "items";
@@ -39,8 +39,8 @@ ALTER TABLE `items` MODIFY COLUMN `price` decimal(12,4) NOT NULL DEFAULT 0.5000;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" DECIMAL(8,2) NOT NULL DEFAULT 0.5
+  "id" integer PRIMARY KEY,
+  "price" decimal(8, 2) NOT NULL DEFAULT 0.5
 );
 INSERT INTO "whimbrel_new_items" ("id", "price")
 SELECT "id", "price" FROM "items";

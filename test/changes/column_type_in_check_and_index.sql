@@ -20,10 +20,7 @@ INSERT INTO items VALUES (1, 5);
 -- survives
 SELECT id FROM items WHERE price = 5;
 
--- operations: sqlite
--- alter column "price" of "items": type INTEGER to BIGINT
-
--- operations: postgres
+-- operations: sqlite, postgres
 -- alter column "price" of "items": type integer to bigint
 
 -- operations: mysql
@@ -31,8 +28,8 @@ SELECT id FROM items WHERE price = 5;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" BIGINT,
+  "id" integer PRIMARY KEY,
+  "price" bigint,
   CONSTRAINT "one" UNIQUE ("price"),
   CONSTRAINT "dear" CHECK (price > 0)
 );
@@ -50,8 +47,8 @@ ALTER TABLE `items` MODIFY COLUMN `price` bigint;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
+  "id" integer PRIMARY KEY,
+  "price" integer,
   CONSTRAINT "one" UNIQUE ("price"),
   CONSTRAINT "dear" CHECK (price > 0)
 );

@@ -14,8 +14,8 @@ INSERT INTO items (id, price) VALUES (1, 5);
 SELECT id, twice * 1.5 > 14.9 AS kept FROM items;
 
 -- operations: sqlite
--- alter column "price" of "items": type INTEGER to BIGINT
--- alter column "twice" of "items": type INTEGER to BIGINT
+-- alter column "price" of "items": type integer to bigint
+-- alter column "twice" of "items": type integer to bigint
 
 -- operations: postgres
 -- drop column "twice" of "items"
@@ -28,10 +28,10 @@ SELECT id, twice * 1.5 > 14.9 AS kept FROM items;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" BIGINT,
-  "twice" BIGINT GENERATED ALWAYS AS (price * 2) STORED,
-  "n" INTEGER
+  "id" integer PRIMARY KEY,
+  "price" bigint,
+  "twice" bigint GENERATED ALWAYS AS (price * 2) STORED,
+  "n" integer
 );
 INSERT INTO "whimbrel_new_items" ("id", "price", "n")
 SELECT "id", "price", "n" FROM "items";
@@ -48,10 +48,10 @@ ALTER TABLE `items`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_items" (
-  "id" INTEGER PRIMARY KEY,
-  "price" INTEGER,
-  "twice" INTEGER GENERATED ALWAYS AS (price * 2) STORED,
-  "n" INTEGER
+  "id" integer PRIMARY KEY,
+  "price" integer,
+  "twice" integer GENERATED ALWAYS AS (price * 2) STORED,
+  "n" integer
 );
 INSERT INTO "whimbrel_new_items" ("id", "price", "n")
 SELECT "id", "price", "n" FROM "items";

@@ -18,8 +18,8 @@ INSERT INTO posts VALUES (9, 1);
 SELECT p.id, CAST(u.id AS char(5)) AS user_id FROM posts p JOIN users u ON u.id = p.user_id;
 
 -- operations: sqlite
--- alter column "user_id" of "posts": type INTEGER to BIGINT
--- alter column "id" of "users": type INTEGER to BIGINT
+-- alter column "user_id" of "posts": type integer to bigint
+-- alter column "id" of "users": type integer to bigint
 
 -- operations: postgres
 -- drop foreign key "posts_user" of "posts"
@@ -35,8 +35,8 @@ SELECT p.id, CAST(u.id AS char(5)) AS user_id FROM posts p JOIN users u ON u.id 
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_posts" (
-  "id" INTEGER PRIMARY KEY,
-  "user_id" BIGINT NOT NULL,
+  "id" integer PRIMARY KEY,
+  "user_id" bigint NOT NULL,
   CONSTRAINT "posts_user" FOREIGN KEY ("user_id") REFERENCES "users" ("id")
 );
 INSERT INTO "whimbrel_new_posts" ("id", "user_id")
@@ -44,7 +44,7 @@ SELECT "id", "user_id" FROM "posts";
 DROP TABLE "posts";
 ALTER TABLE "whimbrel_new_posts" RENAME TO "posts";
 CREATE TABLE "whimbrel_new_users" (
-  "id" BIGINT PRIMARY KEY
+  "id" bigint PRIMARY KEY
 );
 INSERT INTO "whimbrel_new_users" (rowid, "id")
 SELECT rowid, "id" FROM "users";
@@ -66,15 +66,15 @@ ALTER TABLE `posts` ADD CONSTRAINT `posts_user` FOREIGN KEY (`user_id`) REFERENC
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY
+  "id" integer PRIMARY KEY
 );
 INSERT INTO "whimbrel_new_users" ("id")
 SELECT "id" FROM "users";
 DROP TABLE "users";
 ALTER TABLE "whimbrel_new_users" RENAME TO "users";
 CREATE TABLE "whimbrel_new_posts" (
-  "id" INTEGER PRIMARY KEY,
-  "user_id" INTEGER NOT NULL,
+  "id" integer PRIMARY KEY,
+  "user_id" integer NOT NULL,
   CONSTRAINT "posts_user" FOREIGN KEY ("user_id") REFERENCES "users" ("id")
 );
 INSERT INTO "whimbrel_new_posts" ("id", "user_id")

@@ -16,7 +16,7 @@ SELECT id, age + 1 AS next FROM users;
 SELECT id, age::text FROM users;
 
 -- operations: sqlite
--- alter column "age" of "users": type INTEGER to VARCHAR(10)
+-- alter column "age" of "users": type integer to varchar(10)
 
 -- operations: postgres
 -- alter column "age" of "users": type integer to character varying(10)
@@ -26,8 +26,8 @@ SELECT id, age::text FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" VARCHAR(10)
+  "id" integer PRIMARY KEY,
+  "age" varchar(10)
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")
 SELECT "id", "age" FROM "users";
@@ -42,8 +42,8 @@ ALTER TABLE `users` MODIFY COLUMN `age` varchar(10);
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" INTEGER
+  "id" integer PRIMARY KEY,
+  "age" integer
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")
 SELECT "id", "age" FROM "users";

@@ -12,19 +12,16 @@ INSERT INTO users VALUES (1, 'Ann');
 -- survives
 SELECT * FROM users;
 
--- operations: sqlite
--- alter column "name" of "users": type VARCHAR(50) to VARCHAR(5)
+-- operations: sqlite, mysql
+-- alter column "name" of "users": type varchar(50) to varchar(5)
 
 -- operations: postgres
 -- alter column "name" of "users": type character varying(50) to character varying(5)
 
--- operations: mysql
--- alter column "name" of "users": type varchar(50) to varchar(5)
-
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(5)
+  "id" integer PRIMARY KEY,
+  "name" varchar(5)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -39,8 +36,8 @@ ALTER TABLE `users` MODIFY COLUMN `name` varchar(5);
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";

@@ -13,7 +13,7 @@ INSERT INTO users VALUES (1, '42');
 SELECT id, CAST(age AS decimal(5)) AS age FROM users;
 
 -- operations: sqlite
--- alter column "age" of "users": type VARCHAR(10) to INTEGER, default 7
+-- alter column "age" of "users": type varchar(10) to integer, default 7
 
 -- operations: postgres
 -- alter column "age" of "users": type character varying(10) to integer, default 7
@@ -23,8 +23,8 @@ SELECT id, CAST(age AS decimal(5)) AS age FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" INTEGER DEFAULT 7
+  "id" integer PRIMARY KEY,
+  "age" integer DEFAULT 7
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")
 SELECT "id", "age" FROM "users";
@@ -39,8 +39,8 @@ ALTER TABLE `users` MODIFY COLUMN `age` int DEFAULT 7;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" VARCHAR(10) DEFAULT '7'
+  "id" integer PRIMARY KEY,
+  "age" varchar(10) DEFAULT '7'
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")
 SELECT "id", "age" FROM "users";

@@ -17,7 +17,7 @@ INSERT INTO users VALUES (1, 42);
 SELECT id FROM adults;
 
 -- operations: sqlite
--- alter column "age" of "users": type INTEGER to BIGINT
+-- alter column "age" of "users": type integer to bigint
 
 -- operations: postgres
 -- drop view "adults"
@@ -31,8 +31,8 @@ SELECT id FROM adults;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" BIGINT
+  "id" integer PRIMARY KEY,
+  "age" bigint
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")
 SELECT "id", "age" FROM "users";
@@ -74,8 +74,8 @@ ALTER TABLE `users` MODIFY COLUMN `age` bigint;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "age" INTEGER
+  "id" integer PRIMARY KEY,
+  "age" integer
 );
 INSERT INTO "whimbrel_new_users" ("id", "age")
 SELECT "id", "age" FROM "users";

@@ -14,19 +14,16 @@ INSERT INTO users VALUES (1, 'Ann');
 -- survives
 SELECT * FROM users;
 
--- operations: sqlite
--- alter column "name" of "users": type VARCHAR(50) to VARCHAR(90)
+-- operations: sqlite, mysql
+-- alter column "name" of "users": type varchar(50) to varchar(90)
 
 -- operations: postgres
 -- alter column "name" of "users": type character varying(50) to character varying(90)
 
--- operations: mysql
--- alter column "name" of "users": type varchar(50) to varchar(90)
-
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(90) NOT NULL DEFAULT 'x'
+  "id" integer PRIMARY KEY,
+  "name" varchar(90) NOT NULL DEFAULT 'x'
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -42,8 +39,8 @@ ALTER TABLE `users` MODIFY COLUMN `name` varchar(90) NOT NULL DEFAULT 'x';
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50) NOT NULL DEFAULT 'x'
+  "id" integer PRIMARY KEY,
+  "name" varchar(50) NOT NULL DEFAULT 'x'
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";

@@ -22,8 +22,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "team_id" integer,
   CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON UPDATE CASCADE ON DELETE SET NULL
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")
@@ -42,8 +42,8 @@ ALTER TABLE `users` ADD CONSTRAINT `users_team` FOREIGN KEY (`team_id`) REFERENC
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "team_id" integer,
   CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE CASCADE
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")

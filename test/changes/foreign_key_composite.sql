@@ -21,9 +21,9 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "org" INTEGER,
-  "team_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "org" integer,
+  "team_id" integer,
   CONSTRAINT "users_team" FOREIGN KEY ("org", "team_id") REFERENCES "teams" ("org", "id") ON UPDATE CASCADE
 );
 INSERT INTO "whimbrel_new_users" ("id", "org", "team_id")
@@ -39,9 +39,9 @@ ALTER TABLE `users` ADD CONSTRAINT `users_team` FOREIGN KEY (`org`, `team_id`) R
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "org" INTEGER,
-  "team_id" INTEGER
+  "id" integer PRIMARY KEY,
+  "org" integer,
+  "team_id" integer
 );
 INSERT INTO "whimbrel_new_users" ("id", "org", "team_id")
 SELECT "id", "org", "team_id" FROM "users";

@@ -23,8 +23,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "team_id" integer,
   CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") DEFERRABLE INITIALLY DEFERRED
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")
@@ -37,8 +37,8 @@ ALTER TABLE "users" ALTER CONSTRAINT "users_team" DEFERRABLE INITIALLY DEFERRED;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "team_id" integer,
   CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id")
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")

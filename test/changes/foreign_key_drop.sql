@@ -21,8 +21,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER
+  "id" integer PRIMARY KEY,
+  "team_id" integer
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")
 SELECT "id", "team_id" FROM "users";
@@ -39,8 +39,8 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "team_id" integer,
   CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id")
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")

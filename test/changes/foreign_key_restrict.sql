@@ -16,8 +16,8 @@ CREATE TABLE users (id integer PRIMARY KEY, team_id integer,
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "team_id" integer,
   CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE RESTRICT
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")
@@ -30,8 +30,8 @@ ALTER TABLE "users" DROP CONSTRAINT "users_team", ADD CONSTRAINT "users_team" FO
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "team_id" integer,
   CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "teams" ("id")
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")

@@ -22,8 +22,8 @@ SELECT * FROM ants;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_teams" (
-  "id" INTEGER PRIMARY KEY,
-  "code" INTEGER NOT NULL,
+  "id" integer PRIMARY KEY,
+  "code" integer NOT NULL,
   CONSTRAINT "teams_code" UNIQUE ("code")
 );
 INSERT INTO "whimbrel_new_teams" ("id", "code")
@@ -31,8 +31,8 @@ SELECT "id", "code" FROM "teams";
 DROP TABLE "teams";
 ALTER TABLE "whimbrel_new_teams" RENAME TO "teams";
 CREATE TABLE "whimbrel_new_ants" (
-  "id" INTEGER PRIMARY KEY,
-  "team_code" INTEGER,
+  "id" integer PRIMARY KEY,
+  "team_code" integer,
   CONSTRAINT "ants_team" FOREIGN KEY ("team_code") REFERENCES "teams" ("code")
 );
 INSERT INTO "whimbrel_new_ants" ("id", "team_code")
@@ -50,16 +50,16 @@ ALTER TABLE `ants` ADD CONSTRAINT `ants_team` FOREIGN KEY (`team_code`) REFERENC
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_ants" (
-  "id" INTEGER PRIMARY KEY,
-  "team_code" INTEGER
+  "id" integer PRIMARY KEY,
+  "team_code" integer
 );
 INSERT INTO "whimbrel_new_ants" ("id", "team_code")
 SELECT "id", "team_code" FROM "ants";
 DROP TABLE "ants";
 ALTER TABLE "whimbrel_new_ants" RENAME TO "ants";
 CREATE TABLE "whimbrel_new_teams" (
-  "id" INTEGER PRIMARY KEY,
-  "code" INTEGER NOT NULL
+  "id" integer PRIMARY KEY,
+  "code" integer NOT NULL
 );
 INSERT INTO "whimbrel_new_teams" ("id", "code")
 SELECT "id", "code" FROM "teams";

@@ -32,8 +32,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "team_id" integer,
   CONSTRAINT "users_team" FOREIGN KEY ("team_id") REFERENCES "groups_" ("id")
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")
@@ -52,8 +52,8 @@ ALTER TABLE `users` ADD CONSTRAINT `users_team` FOREIGN KEY (`team_id`) REFERENC
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "team_id" INTEGER
+  "id" integer PRIMARY KEY,
+  "team_id" integer
 );
 INSERT INTO "whimbrel_new_users" ("id", "team_id")
 SELECT "id", "team_id" FROM "users";

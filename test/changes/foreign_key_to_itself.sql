@@ -18,8 +18,8 @@ SELECT * FROM nodes ORDER BY id;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_nodes" (
-  "id" INTEGER PRIMARY KEY,
-  "parent_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "parent_id" integer,
   CONSTRAINT "nodes_parent" FOREIGN KEY ("parent_id") REFERENCES "nodes" ("id")
 );
 INSERT INTO "whimbrel_new_nodes" ("id", "parent_id")
@@ -35,8 +35,8 @@ ALTER TABLE `nodes` ADD CONSTRAINT `nodes_parent` FOREIGN KEY (`parent_id`) REFE
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_nodes" (
-  "id" INTEGER PRIMARY KEY,
-  "parent_id" INTEGER
+  "id" integer PRIMARY KEY,
+  "parent_id" integer
 );
 INSERT INTO "whimbrel_new_nodes" ("id", "parent_id")
 SELECT "id", "parent_id" FROM "nodes";

@@ -16,13 +16,7 @@ INSERT INTO b VALUES (2, 1);
 -- survives
 SELECT a.id AS a, b.id AS b FROM a, b;
 
--- operations: sqlite
--- drop foreign key "b_a" of "b"
--- add column "b_id" INTEGER to "a"
--- drop column "a_id" of "b"
--- add foreign key "a_b" to "a"
-
--- operations: postgres
+-- operations: sqlite, postgres
 -- drop foreign key "b_a" of "b"
 -- add column "b_id" integer to "a"
 -- drop column "a_id" of "b"
@@ -36,13 +30,13 @@ SELECT a.id AS a, b.id AS b FROM a, b;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_b" (
-  "id" INTEGER PRIMARY KEY
+  "id" integer PRIMARY KEY
 );
 INSERT INTO "whimbrel_new_b" ("id")
 SELECT "id" FROM "b";
 DROP TABLE "b";
 ALTER TABLE "whimbrel_new_b" RENAME TO "b";
-ALTER TABLE "a" ADD COLUMN "b_id" INTEGER CONSTRAINT "a_b" REFERENCES "b" ("id");
+ALTER TABLE "a" ADD COLUMN "b_id" integer CONSTRAINT "a_b" REFERENCES "b" ("id");
 
 -- upgrade: postgres
 ALTER TABLE "b" DROP CONSTRAINT "b_a";
@@ -60,13 +54,13 @@ ALTER TABLE `a` ADD CONSTRAINT `a_b` FOREIGN KEY (`b_id`) REFERENCES `b` (`id`);
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_a" (
-  "id" INTEGER PRIMARY KEY
+  "id" integer PRIMARY KEY
 );
 INSERT INTO "whimbrel_new_a" ("id")
 SELECT "id" FROM "a";
 DROP TABLE "a";
 ALTER TABLE "whimbrel_new_a" RENAME TO "a";
-ALTER TABLE "b" ADD COLUMN "a_id" INTEGER CONSTRAINT "b_a" REFERENCES "a" ("id");
+ALTER TABLE "b" ADD COLUMN "a_id" integer CONSTRAINT "b_a" REFERENCES "a" ("id");
 
 -- downgrade: postgres
 ALTER TABLE "a" DROP CONSTRAINT "a_b";

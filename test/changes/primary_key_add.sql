@@ -20,8 +20,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY NOT NULL,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY NOT NULL,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -36,8 +36,8 @@ ALTER TABLE `users` ADD PRIMARY KEY (`id`);
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER NOT NULL,
-  "name" VARCHAR(50)
+  "id" integer NOT NULL,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" (rowid, "id", "name")
 SELECT rowid, "id", "name" FROM "users";

@@ -20,8 +20,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER NOT NULL,
-  "email" VARCHAR(50) PRIMARY KEY NOT NULL
+  "id" integer NOT NULL,
+  "email" varchar(50) PRIMARY KEY NOT NULL
 );
 INSERT INTO "whimbrel_new_users" (rowid, "id", "email")
 SELECT rowid, "id", "email" FROM "users";
@@ -38,8 +38,8 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY NOT NULL,
-  "email" VARCHAR(50) NOT NULL
+  "id" integer PRIMARY KEY NOT NULL,
+  "email" varchar(50) NOT NULL
 );
 INSERT INTO "whimbrel_new_users" ("id", "email")
 SELECT "id", "email" FROM "users";

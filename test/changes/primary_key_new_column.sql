@@ -8,7 +8,7 @@ CREATE TABLE members (team integer NOT NULL, person integer NOT NULL, PRIMARY KE
 CREATE TABLE members (team integer NOT NULL, person integer NOT NULL, since integer NOT NULL, PRIMARY KEY (team, person, since));
 
 -- operations: sqlite
--- add column "since" INTEGER to "members"
+-- add column "since" integer to "members"
 -- alter primary key (team, person) of "members"
 
 -- operations: postgres
@@ -21,9 +21,9 @@ CREATE TABLE members (team integer NOT NULL, person integer NOT NULL, since inte
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_members" (
-  "team" INTEGER NOT NULL,
-  "person" INTEGER NOT NULL,
-  "since" INTEGER NOT NULL,
+  "team" integer NOT NULL,
+  "person" integer NOT NULL,
+  "since" integer NOT NULL,
   PRIMARY KEY ("team", "person", "since")
 );
 INSERT INTO "whimbrel_new_members" (rowid, "team", "person")
@@ -43,8 +43,8 @@ ALTER TABLE `members`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_members" (
-  "team" INTEGER NOT NULL,
-  "person" INTEGER NOT NULL,
+  "team" integer NOT NULL,
+  "person" integer NOT NULL,
   PRIMARY KEY ("team", "person")
 );
 INSERT INTO "whimbrel_new_members" (rowid, "team", "person")

@@ -20,8 +20,8 @@ SELECT * FROM members;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_members" (
-  "team" INTEGER NOT NULL,
-  "person" INTEGER NOT NULL,
+  "team" integer NOT NULL,
+  "person" integer NOT NULL,
   PRIMARY KEY ("team", "person")
 );
 INSERT INTO "whimbrel_new_members" (rowid, "team", "person")
@@ -39,8 +39,8 @@ ALTER TABLE `members`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_members" (
-  "team" INTEGER PRIMARY KEY NOT NULL,
-  "person" INTEGER NOT NULL
+  "team" integer PRIMARY KEY NOT NULL,
+  "person" integer NOT NULL
 );
 INSERT INTO "whimbrel_new_members" ("team", "person")
 SELECT "team", "person" FROM "members";

@@ -36,8 +36,8 @@ SELECT * FROM posts;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER NOT NULL,
-  "email" VARCHAR(50) CONSTRAINT "users_key" PRIMARY KEY NOT NULL,
+  "id" integer NOT NULL,
+  "email" varchar(50) CONSTRAINT "users_key" PRIMARY KEY NOT NULL,
   CONSTRAINT "users_id" UNIQUE ("id")
 );
 INSERT INTO "whimbrel_new_users" (rowid, "id", "email")
@@ -62,8 +62,8 @@ ALTER TABLE `posts` ADD CONSTRAINT `posts_user` FOREIGN KEY (`user_id`) REFERENC
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER CONSTRAINT "users_key" PRIMARY KEY NOT NULL,
-  "email" VARCHAR(50) NOT NULL
+  "id" integer CONSTRAINT "users_key" PRIMARY KEY NOT NULL,
+  "email" varchar(50) NOT NULL
 );
 INSERT INTO "whimbrel_new_users" ("id", "email")
 SELECT "id", "email" FROM "users";

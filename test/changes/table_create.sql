@@ -60,14 +60,14 @@ CREATE TABLE users (
 
 -- upgrade: sqlite
 CREATE TABLE "users" (
-  "id" INTEGER PRIMARY KEY AUTOINCREMENT,
-  "email" TEXT NOT NULL COLLATE "NOCASE",
-  "name" VARCHAR(50) NOT NULL DEFAULT 'nobody',
-  "age" INTEGER DEFAULT 18,
-  "twice" INTEGER GENERATED ALWAYS AS (age * 2) STORED,
-  "thrice" INTEGER GENERATED ALWAYS AS (age * 3) VIRTUAL,
-  "team_id" INTEGER,
-  "created_at" TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "id" integer PRIMARY KEY AUTOINCREMENT,
+  "email" text NOT NULL COLLATE "NOCASE",
+  "name" varchar(50) NOT NULL DEFAULT 'nobody',
+  "age" integer DEFAULT 18,
+  "twice" integer GENERATED ALWAYS AS (age * 2) STORED,
+  "thrice" integer GENERATED ALWAYS AS (age * 3) VIRTUAL,
+  "team_id" integer,
+  "created_at" text NOT NULL DEFAULT CURRENT_TIMESTAMP,
   CONSTRAINT "users_email" UNIQUE ("email"),
   FOREIGN KEY ("team_id") REFERENCES "teams" ("id") ON DELETE CASCADE,
   CONSTRAINT "users_age" CHECK (age >= 0)

@@ -15,11 +15,11 @@ CREATE TABLE ants (id integer PRIMARY KEY, zebra_id integer,
 
 -- upgrade: sqlite
 CREATE TABLE "zebras" (
-  "id" INTEGER PRIMARY KEY
+  "id" integer PRIMARY KEY
 );
 CREATE TABLE "ants" (
-  "id" INTEGER PRIMARY KEY,
-  "zebra_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "zebra_id" integer,
   CONSTRAINT "ants_zebra" FOREIGN KEY ("zebra_id") REFERENCES "zebras" ("id")
 );
 

@@ -29,13 +29,13 @@ ALTER TABLE chickens ADD CONSTRAINT chickens_egg FOREIGN KEY (egg_id) REFERENCES
 
 -- upgrade: sqlite
 CREATE TABLE "chickens" (
-  "id" INTEGER PRIMARY KEY,
-  "egg_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "egg_id" integer,
   CONSTRAINT "chickens_egg" FOREIGN KEY ("egg_id") REFERENCES "eggs" ("id")
 );
 CREATE TABLE "eggs" (
-  "id" INTEGER PRIMARY KEY,
-  "chicken_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "chicken_id" integer,
   CONSTRAINT "eggs_chicken" FOREIGN KEY ("chicken_id") REFERENCES "chickens" ("id")
 );
 

@@ -19,9 +19,9 @@ CREATE TABLE `order` (`select` integer PRIMARY KEY, `Has Blank` integer, `say ``
 
 -- upgrade: sqlite
 CREATE TABLE "order" (
-  "select" INTEGER PRIMARY KEY,
-  "Has Blank" INTEGER,
-  "say ""hi""" INTEGER,
+  "select" integer PRIMARY KEY,
+  "Has Blank" integer,
+  "say ""hi""" integer,
   CONSTRAINT "it's" CHECK ("Has Blank" > 0)
 );
 CREATE INDEX "order-by" ON "order" ("Has Blank");

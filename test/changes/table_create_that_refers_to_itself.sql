@@ -13,8 +13,8 @@ CREATE TABLE nodes (id integer PRIMARY KEY, parent_id integer,
 
 -- upgrade: sqlite
 CREATE TABLE "nodes" (
-  "id" INTEGER PRIMARY KEY,
-  "parent_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "parent_id" integer,
   CONSTRAINT "nodes_parent" FOREIGN KEY ("parent_id") REFERENCES "nodes" ("id") ON DELETE CASCADE
 );
 

@@ -25,8 +25,8 @@ DROP TABLE `old`;
 
 -- downgrade: sqlite
 CREATE TABLE "old" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "name" varchar(50)
 );
 CREATE INDEX "old_name" ON "old" ("name");
 

@@ -41,13 +41,13 @@ DROP TABLE `chickens`;
 
 -- downgrade: sqlite
 CREATE TABLE "chickens" (
-  "id" INTEGER PRIMARY KEY,
-  "egg_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "egg_id" integer,
   CONSTRAINT "chickens_egg" FOREIGN KEY ("egg_id") REFERENCES "eggs" ("id")
 );
 CREATE TABLE "eggs" (
-  "id" INTEGER PRIMARY KEY,
-  "chicken_id" INTEGER,
+  "id" integer PRIMARY KEY,
+  "chicken_id" integer,
   CONSTRAINT "eggs_chicken" FOREIGN KEY ("chicken_id") REFERENCES "chickens" ("id")
 );
 

@@ -24,8 +24,8 @@ SELECT id, name FROM users;
 -- upgrade: sqlite
 DROP TABLE "teams";
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -45,9 +45,9 @@ DROP TABLE `teams`;
 
 -- downgrade: sqlite
 CREATE TABLE "teams" (
-  "id" INTEGER PRIMARY KEY
+  "id" integer PRIMARY KEY
 );
-ALTER TABLE "users" ADD COLUMN "team_id" INTEGER CONSTRAINT "users_team" REFERENCES "teams" ("id");
+ALTER TABLE "users" ADD COLUMN "team_id" integer CONSTRAINT "users_team" REFERENCES "teams" ("id");
 
 -- downgrade: postgres
 CREATE TABLE "teams" (

@@ -24,8 +24,8 @@ SELECT id, name FROM people;
 
 -- operations: sqlite
 -- rename table "users" to "people"
--- add column "age" INTEGER to "people"
--- alter column "name" of "people": type VARCHAR(50) to VARCHAR(80)
+-- add column "age" integer to "people"
+-- alter column "name" of "people": type varchar(50) to varchar(80)
 
 -- operations: postgres
 -- rename table "users" to "people"
@@ -39,9 +39,9 @@ SELECT id, name FROM people;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(80),
-  "age" INTEGER
+  "id" integer PRIMARY KEY,
+  "name" varchar(80),
+  "age" integer
 );
 INSERT INTO "whimbrel_new_users" ("id", "name")
 SELECT "id", "name" FROM "users";
@@ -61,8 +61,8 @@ ALTER TABLE `people`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_people" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "name" varchar(50)
 );
 INSERT INTO "whimbrel_new_people" ("id", "name")
 SELECT "id", "name" FROM "people";

@@ -18,8 +18,8 @@ SELECT * FROM settings;
 
 -- upgrade
 CREATE TABLE "whimbrel_new_settings" (
-  "name" TEXT PRIMARY KEY NOT NULL,
-  "value" TEXT
+  "name" text PRIMARY KEY NOT NULL,
+  "value" text
 ) WITHOUT ROWID;
 INSERT INTO "whimbrel_new_settings" ("name", "value")
 SELECT "name", "value" FROM "settings";
@@ -28,8 +28,8 @@ ALTER TABLE "whimbrel_new_settings" RENAME TO "settings";
 
 -- downgrade
 CREATE TABLE "whimbrel_new_settings" (
-  "name" TEXT PRIMARY KEY NOT NULL,
-  "value" TEXT
+  "name" text PRIMARY KEY NOT NULL,
+  "value" text
 );
 INSERT INTO "whimbrel_new_settings" ("name", "value")
 SELECT "name", "value" FROM "settings";

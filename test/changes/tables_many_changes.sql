@@ -20,9 +20,9 @@ SELECT id, name, age FROM users;
 -- operations: sqlite
 -- drop index "users_nick" of "users"
 -- drop check "age_ok" of "users"
--- add column "email" VARCHAR(90) to "users"
--- alter column "name" of "users": type VARCHAR(50) to VARCHAR(80), set not null
--- alter column "age" of "users": type INTEGER to BIGINT, default 1
+-- add column "email" varchar(90) to "users"
+-- alter column "name" of "users": type varchar(50) to varchar(80), set not null
+-- alter column "age" of "users": type integer to bigint, default 1
 -- add check "age_ok" to "users"
 -- create unique index "users_email" on "users" (email)
 -- drop column "nick" of "users"
@@ -49,10 +49,10 @@ SELECT id, name, age FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(80) NOT NULL,
-  "age" BIGINT DEFAULT 1,
-  "email" VARCHAR(90),
+  "id" integer PRIMARY KEY,
+  "name" varchar(80) NOT NULL,
+  "age" bigint DEFAULT 1,
+  "email" varchar(90),
   CONSTRAINT "age_ok" CHECK (age > 1)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name", "age")
@@ -80,10 +80,10 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" VARCHAR(50),
-  "age" INTEGER,
-  "nick" VARCHAR(20),
+  "id" integer PRIMARY KEY,
+  "name" varchar(50),
+  "age" integer,
+  "nick" varchar(20),
   CONSTRAINT "age_ok" CHECK (age > 0)
 );
 INSERT INTO "whimbrel_new_users" ("id", "name", "age")

@@ -44,10 +44,7 @@ INSERT INTO users VALUES (1, 'ANN', 20);
 -- survives
 SELECT name FROM names;
 
--- operations: sqlite
--- alter column "age" of "users": type INTEGER to BIGINT, set not null, default 1
-
--- operations: postgres
+-- operations: sqlite, postgres
 -- alter column "age" of "users": type integer to bigint, set not null, default 1
 
 -- operations: mysql
@@ -55,9 +52,9 @@ SELECT name FROM names;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" TEXT,
-  "age" BIGINT NOT NULL DEFAULT 1
+  "id" integer PRIMARY KEY,
+  "name" text,
+  "age" bigint NOT NULL DEFAULT 1
 );
 INSERT INTO "whimbrel_new_users" ("id", "name", "age")
 SELECT "id", "name", "age" FROM "users";
@@ -76,9 +73,9 @@ ALTER TABLE `users` MODIFY COLUMN `age` bigint NOT NULL DEFAULT 1;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" TEXT,
-  "age" INTEGER
+  "id" integer PRIMARY KEY,
+  "name" text,
+  "age" integer
 );
 INSERT INTO "whimbrel_new_users" ("id", "name", "age")
 SELECT "id", "name", "age" FROM "users";

@@ -51,8 +51,8 @@ DROP TABLE `users`;
 
 -- downgrade: sqlite
 CREATE TABLE "users" (
-  "id" INTEGER PRIMARY KEY,
-  "name" TEXT
+  "id" integer PRIMARY KEY,
+  "name" text
 );
 CREATE TRIGGER noted AFTER INSERT ON users BEGIN SELECT 1; END;
 CREATE VIEW names AS SELECT name FROM users;

@@ -17,8 +17,8 @@ SELECT * FROM users ORDER BY id;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" VARCHAR(50),
+  "id" integer PRIMARY KEY,
+  "email" varchar(50),
   CONSTRAINT "users_email" UNIQUE ("email")
 );
 INSERT INTO "whimbrel_new_users" ("id", "email")
@@ -34,8 +34,8 @@ ALTER TABLE `users` ADD CONSTRAINT `users_email` UNIQUE (`email`);
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "email" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" ("id", "email")
 SELECT "id", "email" FROM "users";

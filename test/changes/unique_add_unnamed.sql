@@ -18,8 +18,8 @@ SELECT * FROM users;
 
 -- upgrade
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" TEXT,
+  "id" integer PRIMARY KEY,
+  "email" text,
   UNIQUE ("email")
 );
 INSERT INTO "whimbrel_new_users" ("id", "email")
@@ -29,8 +29,8 @@ ALTER TABLE "whimbrel_new_users" RENAME TO "users";
 
 -- downgrade
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" TEXT
+  "id" integer PRIMARY KEY,
+  "email" text
 );
 INSERT INTO "whimbrel_new_users" ("id", "email")
 SELECT "id", "email" FROM "users";

@@ -17,9 +17,9 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" VARCHAR(50),
-  "team" INTEGER,
+  "id" integer PRIMARY KEY,
+  "email" varchar(50),
+  "team" integer,
   CONSTRAINT "one" UNIQUE ("team", "email")
 );
 INSERT INTO "whimbrel_new_users" ("id", "email", "team")
@@ -37,9 +37,9 @@ ALTER TABLE `users`
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" VARCHAR(50),
-  "team" INTEGER,
+  "id" integer PRIMARY KEY,
+  "email" varchar(50),
+  "team" integer,
   CONSTRAINT "one" UNIQUE ("email")
 );
 INSERT INTO "whimbrel_new_users" ("id", "email", "team")

@@ -17,8 +17,8 @@ SELECT * FROM users;
 
 -- upgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" VARCHAR(50)
+  "id" integer PRIMARY KEY,
+  "email" varchar(50)
 );
 INSERT INTO "whimbrel_new_users" ("id", "email")
 SELECT "id", "email" FROM "users";
@@ -33,8 +33,8 @@ ALTER TABLE `users` DROP INDEX `users_email`;
 
 -- downgrade: sqlite
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" VARCHAR(50),
+  "id" integer PRIMARY KEY,
+  "email" varchar(50),
   CONSTRAINT "users_email" UNIQUE ("email")
 );
 INSERT INTO "whimbrel_new_users" ("id", "email")

@@ -20,9 +20,9 @@ SELECT * FROM users;
 
 -- upgrade
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" TEXT,
-  "name" TEXT NOT NULL ON CONFLICT REPLACE DEFAULT 'x',
+  "id" integer PRIMARY KEY,
+  "email" text,
+  "name" text NOT NULL ON CONFLICT REPLACE DEFAULT 'x',
   UNIQUE ("email") ON CONFLICT REPLACE
 );
 INSERT INTO "whimbrel_new_users" ("id", "email", "name")
@@ -32,9 +32,9 @@ ALTER TABLE "whimbrel_new_users" RENAME TO "users";
 
 -- downgrade
 CREATE TABLE "whimbrel_new_users" (
-  "id" INTEGER PRIMARY KEY,
-  "email" TEXT,
-  "name" TEXT NOT NULL DEFAULT 'x',
+  "id" integer PRIMARY KEY,
+  "email" text,
+  "name" text NOT NULL DEFAULT 'x',
   UNIQUE ("email")
 );
 INSERT INTO "whimbrel_new_users" ("id", "email", "name")

@@ -16,7 +16,7 @@ SELECT id, name FROM users;
 
 -- operations: sqlite
 -- drop view "names"
--- add column "age" INTEGER to "users"
+-- add column "age" integer to "users"
 -- create view "names"
 
 -- operations: postgres
@@ -29,7 +29,7 @@ SELECT id, name FROM users;
 
 -- upgrade: sqlite
 DROP VIEW "names";
-ALTER TABLE "users" ADD COLUMN "age" INTEGER;
+ALTER TABLE "users" ADD COLUMN "age" integer;
 CREATE VIEW names AS SELECT id, name, age FROM users;
 
 -- upgrade: postgres

@@ -88,6 +88,10 @@ describe("the options of every command", () => {
     assert.match(await place.result("aerich", "upgrade", "--url", url), /Applied 3/);
     assert.match(await place.result("django", "migrate", "--url", url, "-v", "2"), /Nothing/);
     assert.equal(await place.result("alembic", "current", "--url", url), "cccc (head)");
+    assert.match(await place.result("django", "--url", url, "showmigrations"), /\[X\] cccc/);
+    const undone = await place.result("aerich", "downgrade", "--yes", "--json", "--url", url);
+    assert.equal(typeof JSON.parse(undone), "object");
+    assert.match((await place.run("aerich", "upgrade", "--quiet", "--url", url)).stderr, /^$/);
     const nowhere = await place.run("aerich", "history", "--dir", "nowhere");
     assert.match(nowhere.stderr, /"nowhere"/);
   });
@@ -346,6 +350,12 @@ describe("entrypoint", () => {
     }
     using place = named("alembic revision");
     assert.match(await place.result("entrypoint"), /_add_field\.sql$/);
+  });
+
+  test("hands more options on", async () => {
+    using place = folder(line, { COMMAND: "aerich upgrade" });
+    const url = `sqlite://${place.cwd}/other.db`;
+    assert.match(await place.result("entrypoint", "--url", url), /Applied 3/);
   });
 
   test("refuses itself", async () => {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, test } from "node:test";
-import { type Folder, folder } from "./run.ts";
+import { type Folder, folder, migration } from "./run.ts";
 
 const users = "CREATE TABLE users (id integer PRIMARY KEY, mail text NOT NULL);\n";
 
@@ -39,10 +39,10 @@ describe("migrate", () => {
     await place.result("upgrade");
     change(place, users.replace(");", ", age integer DEFAULT 1);"));
     const { stderr, stdout } = await place.run("migrate", "--name", "age");
-    assert.match(stderr, /\+ add column "age" INTEGER to "users"/);
+    assert.match(stderr, /\+ add column "age" integer to "users"/i);
     assert.match(
       read(place, stdout.trim()),
-      /ALTER TABLE "users" ADD COLUMN "age" INTEGER DEFAULT 1;/,
+      /ALTER TABLE "users" ADD COLUMN "age" integer DEFAULT 1;/,
     );
     await place.result("upgrade");
     await place.result("downgrade", "--yes");
@@ -173,6 +173,36 @@ describe("migrate", () => {
     assert.match(read(place, file), /await op\.execute\(`\nCREATE TABLE "users"/);
     assert.match(await place.result("upgrade"), /Applied 1 migration/);
     assert.equal((await place.run("migrate", "--check")).code, 0);
+  });
+
+  test("tells which rows would make it fail, on the screen and in the file", async () => {
+    using place = project(users);
+    await place.result("migrate", "--name", "users");
+    change(place, users.replace(");", ", age integer NOT NULL);"));
+    const { stdout, stderr } = await place.run("migrate", "--name", "age");
+    assert.match(stderr, /add column "age" integer to "users" \(fails if "users" has rows/i);
+    assert.match(read(place, stdout.trim()), /-- may fail: "users" has rows/);
+  });
+
+  test("takes an enum's new value back from under a view", { timeout: 60_000 }, async () => {
+    const schema = "CREATE TYPE mood AS ENUM ('a'); CREATE TABLE p (m mood DEFAULT 'a');\n" +
+      "CREATE VIEW v AS SELECT m FROM p WHERE m <> 'a'; CREATE INDEX i ON p (m) WHERE m = 'a';";
+    using place = project(schema, { dialects: ["postgres"] });
+    await place.result("migrate", "--name", "mood");
+    change(place, schema.replace("('a')", "('a', 'b')"));
+    await place.result("migrate", "--name", "more");
+    const { code, stdout } = await place.run("verify", "--dialect", "postgres");
+    assert.deepEqual([code, stdout.match(/^reversible/gm)?.length], [0, 2], stdout);
+  });
+
+  test("leaves the history of another tool alone, which a migration of its own made", async () => {
+    using place = project(users);
+    const [file, text] = migration("aaaa", "", "aerich");
+    mkdirSync(join(place.cwd, "migrations"));
+    writeFileSync(join(place.cwd, file), text);
+    await place.result("migrate", "--name", "users");
+    await place.result("upgrade");
+    assert.equal(await place.result("check", "--models", "--drift"), "All is well");
   });
 
   test("leaves tables alone that the configuration excludes", async () => {

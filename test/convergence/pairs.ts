@@ -4,6 +4,8 @@ export interface Pair {
   readonly dialects: readonly ("sqlite" | "postgres" | "mysql")[];
   readonly a: string;
   readonly b: string;
+  /** Asks the server for what our own reading takes for the same. */
+  readonly look?: string;
 }
 
 const postgres = ["postgres"] as const;
@@ -65,6 +67,8 @@ export const pairs: readonly Pair[] = [
     dialects: postgres,
     a: "CREATE TABLE book (state varchar(9) CHECK (state IN ('lent', 'it''s here')));",
     b: "CREATE TABLE book (state varchar(9) CHECK (state NOT IN ('lost', 'a, b')));",
+    look: "SELECT pg_get_constraintdef(oid) AS text FROM pg_constraint WHERE contype = 'c' " +
+      "AND conrelid = 'book'::regclass",
   },
   {
     name: "an index that the server made for a foreign key without a name",

@@ -51,12 +51,12 @@ for (const { title, dialect, adapter, url } of kinds) {
         },
       );
     after(async () => await (await opened)?.[Symbol.asyncDispose]());
-    for (const { name, dialects, a, b } of pairs) {
+    for (const { name, dialects, a, b, look } of pairs) {
       if (!dialects.includes(dialect)) continue;
       test(name, { timeout: 120_000 }, async () => {
         const shadow = await open();
-        await leads({ adapter, shadow }, { from: a, to: b });
-        await leads({ adapter, shadow }, { from: b, to: a });
+        await leads({ adapter, shadow }, { from: a, to: b, look });
+        await leads({ adapter, shadow }, { from: b, to: a, look });
       });
     }
   });
@@ -65,8 +65,13 @@ for (const { title, dialect, adapter, url } of kinds) {
 /** Asserts that what is printed leads from one script's schema to the other's, and back. */
 async function leads(
   { adapter, shadow }: { readonly adapter: Adapter; readonly shadow: Shadow },
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, look }: {
+    readonly from: string;
+    readonly to: string;
+    readonly look: string | undefined;
+  },
 ): Promise<void> {
+  const seen = async (session: Session) => look === undefined ? [] : await session.query(look);
   const read = async (session: Session) =>
     inOneOrder(await adapter.introspect(session, { exclude: [], namespaces: "all" }));
   const make = async (script: string): Promise<Session> => {
@@ -74,7 +79,8 @@ async function leads(
     await run(session, script);
     return session;
   };
-  const wanted = await read(await make(to));
+  const direct = await make(to);
+  const [wanted, sight] = [await read(direct), await seen(direct)];
   const session = await make(from);
   const before = await read(session);
   const { dialect } = session;
@@ -84,6 +90,7 @@ async function leads(
   await run(session, [...standaloneScript(dialect, parts)].join(""));
   const made = await read(session);
   assert.deepEqual(made, wanted);
+  assert.deepEqual(await seen(session), sight);
   assert.deepEqual(difference(made, wanted).map(say), []);
   for (const { downgrade } of parts.toReversed()) await session.run(downgrade);
   assert.deepEqual(await read(session), before);

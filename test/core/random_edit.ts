@@ -42,9 +42,13 @@ export function editModel(model: Model, choice: Choice): void {
   }
   const edits = [...tableEdits, ...columnEdits, ...keyEdits, ...objectEdits];
   edits[choice.edit % edits.length]!(model, table, choice);
-  // A strict table wants defaults of the column's type.
-  for (const { options, columns } of model.tables) {
+  for (const { options, columns, primaryKey, uniques } of model.tables) {
+    // A strict table wants defaults of the column's type.
     if (options["strict"] === true) { for (const column of columns) column.default = undefined; }
+    // SQLite 3.53 cannot rename a column of the primary key there that is in another key as well.
+    const isTwice = (column: ModelColumn) =>
+      options["without_rowid"] === true && primaryKey!.columns.includes(column);
+    keep(uniques, (unique) => !unique.columns.some(isTwice));
   }
 }
 

@@ -11,6 +11,20 @@ export async function makeSchema(kind: DatabaseKind, script: string): Promise<Sc
   return await database?.schema();
 }
 
+/** A schema whose types are in capitals, since no database but SQLite shows how they were written. */
+export function inCapitals(schema: Schema): Schema {
+  return {
+    ...schema,
+    tables: schema.tables.map((table) => ({
+      ...table,
+      columns: table.columns.map((column) => ({
+        ...column,
+        type: typeof column.type === "string" ? column.type.toUpperCase() : column.type,
+      })),
+    })),
+  };
+}
+
 /** Writes a schema as models, loads them, and gives the schema of the database that they make. */
 export async function roundTrip(
   plugin: Plugin,

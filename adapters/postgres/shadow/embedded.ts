@@ -10,7 +10,7 @@ import type { Host, Target } from "../url.ts";
 import { empty } from "./empty.ts";
 import { unavailable } from "./extensions.ts";
 import { fingerprintOf } from "./fingerprint.ts";
-import { needsOf } from "./needs.ts";
+import { needsOf, sharedEffect } from "./needs.ts";
 import { surround, type Surrounding } from "./session.ts";
 import { openLocalSocket } from "./socket.ts";
 
@@ -191,8 +191,19 @@ function surroundingOf(server: EmbeddedThread, signal: AbortSignal | undefined):
       return roles.map((role) => generated(makeRole(role)));
     },
     // What is missing is said before the statement runs.
-    explain: () => signal?.aborted === true ? interrupted() : undefined,
+    explain: (_error, statement) => {
+      if (signal?.aborted === true) return interrupted();
+      return sharedEffect(statement) === "CREATE DATABASE" ? noDatabases(statement) : undefined;
+    },
   };
+}
+
+/** Their templates are left out of the embedded server, which would start later with them. */
+function noDatabases(statement: string): WhimbrelError {
+  return new WhimbrelError("shadow", "The embedded shadow database cannot make others", {
+    statement,
+    hint: "run it outside of migrations: databases belong to the server",
+  });
 }
 
 function interrupted(): WhimbrelError {

@@ -103,7 +103,7 @@ function packageParts(env: Readonly<Record<string, string | undefined>>): PartsS
 
 /** The data directory that an earlier run made, else a new one, kept for the next where that can be. */
 async function cachedImage(folder: string): Promise<Uint8Array<ArrayBuffer>> {
-  const file = join(folder, `pglite-${embeddedRelease.package}-1.tar.gz`);
+  const file = join(folder, `pglite-${embeddedRelease.package}-2.tar.gz`);
   const kept = await readFile(file).then((archive) => unzip(archive)).catch(() => undefined);
   if (kept !== undefined) return kept;
   const image = await makeImage();

@@ -98,6 +98,37 @@ describe("an embedded shadow of PostgreSQL", () => {
     },
   );
 
+  test("takes a trial back, and what it was set to", patience, async () => {
+    const session = await shadow.open([], "trial");
+    await replay(
+      session,
+      "CREATE SCHEMA s; CREATE ROLE r; CREATE TABLE s.t (a serial); SET search_path = s; " +
+        "INSERT INTO t DEFAULT VALUES; CREATE EXTENSION citext; PREPARE p AS SELECT 1",
+    );
+    const next = await shadow.open([]);
+    assert.deepEqual(await next.query(census), untouched);
+    assert.deepEqual(await next.query("SHOW search_path"), [{ search_path: '"$user", public' }]);
+    assert.deepEqual(await next.query("SELECT name FROM pg_prepared_statements"), []);
+  });
+
+  test("is emptied where a trial ended its transaction or failed", patience, async () => {
+    const ends = ["COMMIT", "ROLLBACK; CREATE TABLE u (a int)", "COMMIT; BEGIN", "SELECT 1 / 0"];
+    for (const end of ends) {
+      const session = await shadow.open([], "trial");
+      await replay(session, `CREATE TABLE t (a int); ${end}`).catch(() => {});
+      const next = await shadow.open([]);
+      assert.deepEqual(await next.query(census), untouched, end);
+      assert.deepEqual(await adapter.introspect(next, everything), emptySchema);
+    }
+  });
+
+  test("says that it makes no other databases", patience, async () => {
+    const session = await shadow.open([]);
+    const error = await whimbrelError(replay(session, "CREATE DATABASE other"));
+    assert.equal(error.code, "shadow");
+    assert.equal(error.message, "The embedded shadow database cannot make others");
+  });
+
   test("is another server where the one before cannot be emptied", patience, async () => {
     const session = await shadow.open([]);
     await replay(

@@ -24,19 +24,19 @@ describe("introspect() of SQLite", () => {
     assert.deepEqual(tables[1], {
       name: 'we"ird; name 🦆',
       columns: [
-        { name: "id", type: "INTEGER", nullable: true, identity: {} },
+        { name: "id", type: "integer", nullable: true, identity: {} },
         {
           name: "a col",
-          type: "VARCHAR(20)",
+          type: "VarChar (20)",
           nullable: false,
           notNull: { name: "nn", onConflict: "ignore" },
           default: "'it''s, (x)'",
           collation: "nocase",
         },
-        { name: "b", type: "DECIMAL(10,2)", nullable: true, default: "-1.5" },
+        { name: "b", type: "decimal(10, 2)", nullable: true, default: "-1.5" },
         { name: "c", type: "", nullable: true, default: "1 + (2)" },
-        { name: "d", type: "DOUBLE PRECISION", nullable: true, default: "CURRENT_TIMESTAMP" },
-        { name: "e", type: "TEXT", nullable: true, default: "'bare'" },
+        { name: "d", type: "double precision", nullable: true, default: "CURRENT_TIMESTAMP" },
+        { name: "e", type: "text", nullable: true, default: "'bare'" },
         {
           name: "f",
           type: "INT",
@@ -49,7 +49,7 @@ describe("introspect() of SQLite", () => {
           nullable: true,
           generated: { expression: "upper(b)", stored: false },
         },
-        { name: "team_id", type: "INT", nullable: true },
+        { name: "team_id", type: "int", nullable: true },
       ],
       primaryKey: { kind: "primary_key", name: "pk", columns: ["id"], onConflict: "fail" },
       uniques: [

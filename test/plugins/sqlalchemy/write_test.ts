@@ -5,7 +5,7 @@ import type { Schema } from "../../../core/schema.ts";
 import { plugin } from "../../../plugins/sqlalchemy/mod.ts";
 import { usePython } from "../../python.ts";
 import { databaseKinds, dialectOf, makeDatabase } from "../databases.ts";
-import { makeSchema, roundTrip } from "../round_trip.ts";
+import { inCapitals, makeSchema, roundTrip } from "../round_trip.ts";
 import { request, scriptOf } from "../run_python.ts";
 
 const python = await usePython("newest");
@@ -74,7 +74,7 @@ describe("a schema written as SQLAlchemy models shows no difference", {
       const schema = await makeSchema(kind, samples[dialect]);
       if (schema === undefined) return t.skip();
       assert.ok(schema.tables.length >= 3);
-      assert.deepEqual(await roundTrip(plugin, schema, kind), schema);
+      assert.deepEqual(inCapitals((await roundTrip(plugin, schema, kind))!), inCapitals(schema));
     });
   }
 });
