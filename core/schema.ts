@@ -311,6 +311,11 @@ export interface OpaqueObject extends QualifiedName {
   readonly dependsOn: readonly Dependency[];
   /** Dropping it loses rows (virtual tables). */
   readonly holdsRows?: true;
+  /**
+   * Statements that give others rights on it. They are no difference between two schemas; whoever
+   * drops the object and makes it again gives them again.
+   */
+  readonly grants?: readonly string[];
 }
 
 /** Something of the schema that an object needs. */

@@ -57,7 +57,9 @@ export function replaceObject(from: OpaqueObject, to: OpaqueObject): readonly st
   if (isRemark(to)) return [to.definition];
   const place = to.kind === "extension" ? newSchema(to) : undefined;
   if (place !== undefined) return [`ALTER ${nameInStatements(to)} SET SCHEMA ${quote(place)}`];
-  if (!isReplaceable(from, to)) return [dropObject(from), to.definition];
+  if (!isReplaceable(from, to)) {
+    return [dropObject(from), to.definition, ...to.grants ?? from.grants ?? []];
+  }
   return [to.definition.replace(/^create\s+(?:or\s+replace\s+)?/i, "CREATE OR REPLACE ")];
 }
 

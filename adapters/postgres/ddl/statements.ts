@@ -73,7 +73,7 @@ export function statementsOf(
     case "alter_sequence":
       return alterSequence(operation.from, operation.to);
     case "create_object":
-      return [operation.object.definition];
+      return [operation.object.definition, ...operation.object.grants ?? []];
     case "drop_object":
       return [dropObject(operation.object)];
     case "replace_object":
