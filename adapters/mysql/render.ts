@@ -10,6 +10,7 @@ import { alterTable, wantsTable } from "./alter_table.ts";
 import { openAlter } from "./alteration.ts";
 import { severalStatements } from "./convert.ts";
 import { createTable } from "./definition.ts";
+import { followNames } from "./follow_names.ts";
 import type { Scene } from "./foreign_key.ts";
 import { createObject, dropObject, replaceObject } from "./object.ts";
 import { createSequence, refuseSequence } from "./sequence.ts";
@@ -48,8 +49,10 @@ export function render(
     base = schema;
     open = openAlter();
   };
-  for (const operation of operations) {
-    if (!isTableChange(operation)) {
+  for (const { operation, isDone } of followNames(operations, spelling)) {
+    if (isDone) {
+      flush();
+    } else if (!isTableChange(operation)) {
       flush();
       statements.push(...renderAlone(operation, spelling));
     } else {
@@ -70,6 +73,7 @@ export function render(
       }
     }
     if (known) schema = apply(schema, operation);
+    if (isDone) base = schema;
   }
   flush();
   return statements.map(generated);
