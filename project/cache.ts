@@ -18,6 +18,9 @@ export interface Cache {
   set(kind: string, key: string, value: unknown): void;
 }
 
+/** Keeps nothing. */
+export const noCache: Cache = { get: () => undefined, set() {} };
+
 /** Files that stay; the ones that were not used for longest go. */
 const keptFiles = 64;
 

@@ -1,6 +1,5 @@
 import { relative, resolve } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { adapters } from "../adapters/mod.ts";
 import type {
   ActivityWatch,
   Adapter,
@@ -16,9 +15,9 @@ import { buildGraph, type RevisionGraph } from "../core/graph.ts";
 import { followReplacements } from "../core/squash.ts";
 import { parseDuration } from "../core/migration.ts";
 import type { ScriptHost } from "../core/script.ts";
+import { findAdapter, loadAdapter } from "./adapter.ts";
 import { type Config, type DatabaseConfig, loadConfig } from "./config.ts";
 import { type Env, readEnv, resolveValue } from "./env.ts";
-import { loadExtension } from "./extension.ts";
 
 /** What the command line or a caller says, over what the configuration says. */
 export interface ProjectOptions {
@@ -47,6 +46,8 @@ export interface Project {
   readonly config: Config;
   readonly database: DatabaseConfig;
   readonly root: string;
+  /** Whether there is a configuration file. */
+  readonly isConfigured: boolean;
   /** The folder that paths of the command line start at. */
   readonly start: string;
   /** The migrations folder, absolute and as it is shown. */
@@ -100,7 +101,7 @@ const filesAtOnce = 64;
 export async function openProject(options: ProjectOptions = {}): Promise<Project> {
   const start = resolve(options.root ?? process.cwd());
   const env = readEnv(options.env ?? process.env, start, options.envFile);
-  const { config, root } = await loadConfig(start, {
+  const { config, root, file } = await loadConfig(start, {
     ...(options.config === undefined ? {} : { path: options.config }),
     code: options.code ?? true,
   });
@@ -140,6 +141,7 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
     config,
     database,
     root,
+    isConfigured: file !== undefined,
     start,
     dir: { path, shown: shownPath(path, start) },
     tables: storeTables(database),
@@ -207,52 +209,6 @@ function findUrl(options: ProjectOptions, database: DatabaseConfig, env: Env): s
 function hasValue(value: string | undefined, env: Env): boolean {
   const said = value?.startsWith("env:") === true ? env[value.slice("env:".length)] : value;
   return said !== undefined && said !== "";
-}
-
-/** The scheme of a URL in lower case, without a driver (`+asyncpg`); undefined for a bare path. */
-export function schemeOf(url: string): string | undefined {
-  return /^([a-z][a-z0-9]*)(?:\+\w+)?:/i.exec(url)?.[1]?.toLowerCase();
-}
-
-async function loadAdapter(
-  url: string,
-  { adapter }: DatabaseConfig,
-  { root, code }: { readonly root: string; readonly code: boolean },
-): Promise<Adapter> {
-  if (adapter !== undefined) return await loadCustomAdapter(adapter, root, code);
-  return await findAdapter(url);
-}
-
-/** The built-in adapter of a URL or of a dialect's name. */
-async function findAdapter(url: string): Promise<Adapter> {
-  const named = adapters.find(({ name }) => name === url);
-  if (named !== undefined) return await named.load();
-  const scheme = schemeOf(url);
-  const entry = adapters.find(({ schemes }) => scheme !== undefined && schemes.includes(scheme)) ??
-    (/\.(?:db|sqlite3?)$|^:memory:$/i.test(url) ? adapters[0] : undefined);
-  if (entry !== undefined) return await entry.load();
-  const schemes = adapters.flatMap((one) => one.schemes);
-  const [near] = scheme === undefined ? [] : closest(scheme, schemes, (name) => [name]);
-  throw new WhimbrelError(
-    "configuration",
-    scheme === undefined
-      ? "Cannot tell the kind of database from its URL: it has no scheme"
-      : `Cannot connect to a database of the kind "${scheme}"`,
-    {
-      hint: near === undefined
-        ? `write a URL such as sqlite://app.db; known: ${
-          adapters.map(({ name }) => name).join(", ")
-        }`
-        : `did you mean ${near}:?`,
-    },
-  );
-}
-
-function loadCustomAdapter(name: string, root: string, code: boolean): Promise<Adapter> {
-  return loadExtension<Adapter>(name, {
-    ...{ root, code, kind: "adapter" },
-    members: ["dialect", "connect", "lock", "holder", "digest", "introspect"],
-  });
 }
 
 function storeTables({ tables = {}, schema }: DatabaseConfig): StoreTables {

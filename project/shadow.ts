@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import type { Adapter, Dialect, Session, Shadow } from "../core/adapter.ts";
 import type { Migration } from "../core/directory.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import type { Desired } from "../core/plugin.ts";
 import type { Schema } from "../core/schema.ts";
-import { openCache } from "./cache.ts";
+import { noCache, openCache } from "./cache.ts";
 import { makeDesired } from "./desired.ts";
 import type { Project } from "./project.ts";
 import { type Left, replayCached, scriptsOf } from "./replayed.ts";
@@ -60,7 +61,9 @@ export async function openShadow(
     ...(schema === undefined ? {} : { schema }),
     ...(signal === undefined ? {} : { signal }),
   });
-  const cache = openCache(project.root);
+  // A folder that is no project does not get one of the tool's own.
+  const isProject = project.isConfigured || existsSync(project.dir.path);
+  const cache = isProject ? openCache(project.root) : noCache;
   const left: Left = {};
   const opener: Pick<Shadow, "open" | "warmUp"> = {
     open(scripts, use) {

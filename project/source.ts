@@ -11,7 +11,8 @@ import { resolveEach } from "../core/target.ts";
 import { type LoadedModels, loadModels, loadPlugin } from "./models.ts";
 import { graphOrEmpty } from "./new_file.ts";
 import { foreignTables } from "./adopt/mod.ts";
-import { type Project, schemeOf } from "./project.ts";
+import { schemeOf } from "./adapter.ts";
+import type { Project } from "./project.ts";
 import { openShadow, type ShadowReader } from "./shadow.ts";
 
 /** Where a schema comes from, as `--from` and `--to` name it. */
@@ -126,7 +127,10 @@ export async function dialectOfSources(
       { hint: "compare databases of one kind" },
     );
   }
-  return one?.dialect.name;
+  if (one !== undefined || project.hasUrl()) return one?.dialect.name;
+  throw new WhimbrelError("usage", "Cannot tell the kind of database: none is named", {
+    hint: "say it with --dialect sqlite, postgres or mysql, or set DATABASE_URL",
+  });
 }
 
 /** A revision and all that it needs, or everything, in the order in which they are applied. */

@@ -260,10 +260,31 @@ describe("diff", () => {
     );
   });
 
+  test("needs no database and leaves nothing behind, but must know the dialect", async () => {
+    using place = folder({ "a.sql": "CREATE TABLE t (a int);", "b.sql": "" }, {});
+    const { code, stderr } = await place.run("diff", "--from", "a.sql", "--to", "b.sql");
+    assert.equal(code, 2);
+    assert.match(stderr, /--dialect sqlite, postgres or mysql/);
+    const words = ["diff", "--from", "b.sql", "--to", "a.sql", "--dialect", "sqlite"];
+    assert.match(await place.result(...words), /CREATE TABLE "t"/);
+    assert.deepEqual(readdirSync(place.cwd).sort(), ["a.sql", "b.sql"]);
+  });
+
   test("refuses databases of two kinds, and names that say nothing", async () => {
     using place = folder();
     const two = await place.run("diff", "--from", "sqlite://a.db", "--to", "postgres://x@y/z");
     assert.equal(two.code, 2);
+    const unknown = await place.run(
+      "diff",
+      "--from",
+      "a.sql",
+      "--to",
+      "b.sql",
+      "--dialect",
+      "sqllite",
+    );
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /There is no dialect "sqllite"\nhint: did you mean "sqlite"/);
     const odd = await place.run("diff", "--from", "nowhere");
     assert.equal(odd.code, 2);
     assert.match(odd.stderr, /migrations@REVISION/);
