@@ -1,6 +1,6 @@
 import * as v from "valibot";
-import { WhimbrelError } from "../../core/errors.ts";
-import type { ModelsRequest, Plugin } from "../../core/plugin.ts";
+import type { Plugin } from "../../core/plugin.ts";
+import { checkOptions } from "../options.ts";
 import program from "./program.json" with { type: "json" };
 import { write } from "./write.ts";
 
@@ -24,7 +24,14 @@ export const plugin: Plugin = {
   loader: (request) => ({
     runtime: "python",
     source: program.lines.join("\n"),
-    input: { ...request, options: optionsOf(request) },
+    input: {
+      ...request,
+      options: checkOptions(request, options, {
+        plugin: "tortoise",
+        hint:
+          'the plugin takes "path", "app", "python" and "src_folder"; see docs/plugins/tortoise.md',
+      }),
+    },
   }),
   translate(models) {
     const { script } = v.parse(result, models);
@@ -43,16 +50,3 @@ export const plugin: Plugin = {
   },
   write,
 };
-
-function optionsOf(request: ModelsRequest): v.InferOutput<typeof options> {
-  const checked = v.safeParse(options, request.options, { abortEarly: true });
-  if (checked.success) return checked.output;
-  const [issue] = checked.issues;
-  const key = issue.path?.map((part) => String(part.key)).join(".") ?? "";
-  const why = issue.expected === "never"
-    ? `there is no key "${key}" for the plugin "tortoise"`
-    : `"${key}" must be ${issue.expected}, not ${issue.received}`;
-  throw new WhimbrelError("models", `Cannot use "models" of the configuration: ${why}`, {
-    hint: 'the plugin takes "path", "app", "python" and "src_folder"; see docs/plugins/tortoise.md',
-  });
-}

@@ -100,6 +100,7 @@ function partOf(path: string): string | undefined {
 /** Plain functions that neighbours share. */
 const sharedFiles: readonly string[] = [
   "adapters/ddl.ts",
+  "plugins/options.ts",
   "plugins/program.ts",
   "plugins/python_code.ts",
 ];
@@ -130,7 +131,8 @@ function mayImport(path: string, target: string, kind: Import["kind"]): boolean 
 }
 
 function mayImportPackages(path: string): boolean {
-  return /^(?:cmd|project|plugins\/[^/]+)\//.test(path) || driverPlaces.test(path);
+  return /^(?:cmd|project|plugins\/[^/]+)\//.test(path) || path === "plugins/options.ts" ||
+    driverPlaces.test(path);
 }
 
 function tokenFaults(path: string, tokens: readonly Token[], index: number): string[] {
