@@ -44,7 +44,7 @@ interface Settings {
   /** The types from the configuration's folder, where they stand beside the migrations. */
   readonly types: string | undefined;
   /** Undefined where no ORM was found. */
-  readonly models: ModelsConfig | undefined;
+  readonly models: ModelsConfig | string | undefined;
 }
 
 /** What happened to a path; `kept` is what was there before. */
@@ -111,9 +111,17 @@ async function writeConfig(app: App, options: InitOptions, file: string): Promis
     : `${/^\.\.?(?:\/|$)/.test(dir) ? "" : "./"}${dir}/${typesFile}`;
   const write = file.endsWith(".json") ? jsonConfig : scriptConfig;
   const [tool] = findTools(root);
-  const models = options.models ?? (tool === undefined ? undefined : { plugin: tool.plugin });
+  const models = options.models ??
+    (tool !== undefined
+      ? { plugin: tool.plugin }
+      : existsSync(join(root, plainModels))
+      ? plainModels
+      : undefined);
   writeNew(resolve(cwd, file), file, write({ url, dir, types, models }));
 }
+
+/** Models that need no ORM. */
+const plainModels = "schema.sql";
 
 /** Another tool's scripts are no migrations of ours. */
 function freeFolder(root: string): string {
@@ -154,7 +162,7 @@ export default {
 `;
 }
 
-function modelsLines(models: ModelsConfig): string {
+function modelsLines(models: ModelsConfig | string): string {
   return `
   // What migrations are made from. Without a path, the plugin reads the ORM's own configuration.
   models: ${JSON.stringify(models).replaceAll(/"(\w+)":/g, " $1: ").replaceAll("}", " }")},`;

@@ -1,15 +1,16 @@
 import { describe, destroys } from "../core/describe.ts";
 import type { Operation } from "../core/operation.ts";
-import { risks } from "../core/risk.ts";
+import { risksAmong } from "../core/risk.ts";
 import type { App } from "./app.ts";
 
 /** Tells what operations do, one a line: what comes in green, what goes in red, dangers in words. */
 export function summarize(app: App, operations: readonly Operation[]): void {
   const { errorColors: colors } = app;
-  for (const operation of operations) {
+  const risks = risksAmong(operations);
+  for (const [index, operation] of operations.entries()) {
     const [mark, paint] = sign(operation.kind);
     const lost = destroys(operation);
-    const risk = lost === undefined ? risks(operation) : undefined;
+    const risk = lost === undefined ? risks[index] : undefined;
     const danger = lost !== undefined
       ? colors.red(` (loses ${lost})`)
       : risk !== undefined

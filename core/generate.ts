@@ -4,7 +4,7 @@ import { destroys } from "./describe.ts";
 import { diff } from "./diff.ts";
 import { invertAll, type Operation } from "./operation.ts";
 import { noRenames } from "./rename.ts";
-import { risks } from "./risk.ts";
+import { risksAmong } from "./risk.ts";
 import type { Schema } from "./schema.ts";
 import { generated, type Statement } from "./statement.ts";
 
@@ -105,7 +105,7 @@ export function notesOf(
   operations: readonly Operation[],
 ): { readonly upgrade: readonly string[]; readonly downgrade: readonly string[] } {
   const lost = operations.flatMap((operation) => destroys(operation) ?? []);
-  const risky = operations.flatMap((operation) => risks(operation) ?? []);
+  const risky = risksAmong(operations).flatMap((risk) => risk ?? []);
   const undone = invertAll(operations);
   return {
     upgrade: [

@@ -12,6 +12,55 @@ import { equalData } from "./schema_order.ts";
 import { fits } from "./type_fit.ts";
 
 /**
+ * The risks of operations that run one after another: a table that was just made has no rows, and a
+ * column that was just added has no values, unless it has a default.
+ */
+export function risksAmong(operations: readonly Operation[]): readonly (string | undefined)[] {
+  const made = new Set<string>();
+  const empty = new Set<string>();
+  return operations.map((operation) => {
+    if (operation.kind === "create_table") made.add(quote(operation.table));
+    if (!("table" in operation) || operation.kind === "create_table") return risks(operation);
+    const table = quote(operation.table);
+    if (made.has(table)) return undefined;
+    if (operation.kind === "add_column") {
+      const { name, nullable, default: value, generated, identity } = operation.column;
+      const isEmpty = nullable && value === undefined && generated === undefined &&
+        identity === undefined;
+      if (isEmpty) empty.add(`${table}.${name}`);
+    }
+    const isPassedBy = columnsThatNullPasses(operation).some((name) =>
+      empty.has(`${table}.${name}`)
+    );
+    return isPassedBy ? undefined : risks(operation);
+  });
+}
+
+/** Columns of which one NULL in a row is enough for the row to pass. */
+function columnsThatNullPasses(operation: Operation): readonly string[] {
+  if (operation.kind === "create_index") {
+    const { nullsNotDistinct, parts } = operation.index;
+    if (nullsNotDistinct === true) return [];
+    return parts.flatMap((part) => "column" in part ? [part.column] : []);
+  }
+  if (operation.kind !== "add_constraint") return [];
+  const { constraint } = operation;
+  switch (constraint.kind) {
+    case "unique":
+      return constraint.nullsNotDistinct === true ? [] : constraint.columns;
+    case "foreign_key":
+      return constraint.match === undefined ? constraint.columns : [];
+    case "check":
+      return constraint.columns.length === 1 &&
+          !/\bnull\b|coalesce|\bor\b/i.test(constraint.expression)
+        ? constraint.columns
+        : [];
+    default:
+      return [];
+  }
+}
+
+/**
  * Which rows would make the operation fail, as the end of a sentence that begins with "fails if":
  * `a row of "users" has NULL in "email"`; undefined where no rows can.
  *

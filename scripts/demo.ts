@@ -16,25 +16,24 @@ const executable = fileURLToPath(
   new URL(`../dist/whimbrel${process.platform === "win32" ? ".exe" : ""}`, import.meta.url),
 );
 
-const schema = `-- upgrade
-CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL, email text);
-INSERT INTO users (name) VALUES ('Ada'), ('Grace');
-
--- downgrade
-DROP TABLE users;
+const models = "CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL);\n";
+const changed = `CREATE TABLE users (
+  id integer PRIMARY KEY, full_name text NOT NULL, email text
+);
+CREATE UNIQUE INDEX users_email ON users (email);
 `;
 
 const rows = `import type { Operations } from "whimbrel";
 
 export async function upgrade(op: Operations): Promise<void> {
-  for (const { id, name } of await op.query("SELECT id, name FROM users")) {
-    const email = \`\${String(name).toLowerCase()}@example.com\`;
-    await op.query("UPDATE users SET email = ? WHERE id = ?", [email, Number(id)]);
+  for (const name of ["Ada", "Grace"]) {
+    const email = \`\${name.toLowerCase()}@example.com\`;
+    await op.query("INSERT INTO users (full_name, email) VALUES (?, ?)", [name, email]);
   }
 }
 
 export async function downgrade(op: Operations): Promise<void> {
-  await op.execute("UPDATE users SET email = NULL");
+  await op.execute("DELETE FROM users");
 }
 `;
 
@@ -43,18 +42,24 @@ function main(): void {
   const folder = mkdtempSync(join(tmpdir(), "whimbrel-demo-"));
   const whimbrel = (line: string, expected = 0) => run(folder, line, expected);
   try {
+    model(folder, models);
     whimbrel("init --url sqlite://shop.db");
-    whimbrel("migrate --name create_users --empty");
-    edit(folder, "create_users.sql", schema);
-    whimbrel("migrate --name fill_in_emails --empty --format ts");
-    edit(folder, "fill_in_emails.ts", rows);
+    whimbrel("migrate --name create_users");
+    whimbrel("upgrade");
+    model(folder, changed);
+    whimbrel("migrate --name contact", 2);
+    whimbrel("migrate --name contact --rename users.name:users.full_name");
+    whimbrel("show head");
+    whimbrel("migrate --name first_users --empty --format ts");
+    edit(folder, "first_users.ts", rows);
     whimbrel("check", 1);
     whimbrel("upgrade");
     whimbrel("status");
+    whimbrel("verify");
     whimbrel("downgrade");
     whimbrel("history --graph");
     whimbrel("upgrade");
-    whimbrel("check");
+    whimbrel("check --drift");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -82,6 +87,12 @@ function run(folder: string, line: string, expected: number): void {
     throw new Error(`whimbrel ${line} ended with ${status}, not ${expected}`);
   }
   say(status === 0 ? "" : `(exit code ${status})\n`);
+}
+
+/** Writes the models, and shows them. */
+function model(folder: string, text: string): void {
+  writeFileSync(join(folder, "schema.sql"), text);
+  say(`# schema.sql, the models:\n${text}`);
 }
 
 /** Writes the part of a new migration below its header, and shows the file. */

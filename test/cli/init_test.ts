@@ -19,6 +19,13 @@ describe("init", () => {
     assert.match(await place.result("upgrade"), /Applied 1 migration$/);
   });
 
+  test("takes schema.sql for the models where there is no ORM", async () => {
+    using place = folder({ "schema.sql": "CREATE TABLE t (id integer PRIMARY KEY);\n" });
+    await place.result("init");
+    assert.match(read(place, "whimbrel.config.ts"), /models: "schema\.sql"/);
+    assert.match(await place.result("migrate", "--name", "init"), /_init\.sql$/);
+  });
+
   test("writes over nothing and says what is there", async () => {
     using place = folder({ "whimbrel.json": '{"dir": "db"}\n' });
     const { code, stdout } = await place.run("init");

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { destroys } from "../../core/describe.ts";
 import type { Operation } from "../../core/operation.ts";
-import { risks } from "../../core/risk.ts";
+import { risks, risksAmong } from "../../core/risk.ts";
 import type { Column, DataType } from "../../core/schema.ts";
 import { fits } from "../../core/type_fit.ts";
 
@@ -158,4 +158,32 @@ describe("risks()", () => {
       assert.equal(risks(operation), risk);
     });
   }
+});
+
+describe("risksAmong()", () => {
+  const table = { name: "users" };
+  const email = { name: "email", type: "text", nullable: true };
+  const index = { name: "i", unique: true, parts: [{ column: "email" }] };
+  const unique: Operation = { kind: "create_index", table, index };
+
+  test("sees none in keys over a column that has no values yet", () => {
+    const add: Operation = { kind: "add_column", table, column: email };
+    assert.deepEqual(risksAmong([add, unique]), [undefined, undefined]);
+    assert.match(risksAmong([unique])[0]!, /two rows of "users"/);
+    const filled: Operation = { ...add, column: { ...email, default: "'x'" } };
+    assert.match(risksAmong([filled, unique])[1]!, /two rows of "users"/);
+    const strict: Operation = { ...unique, index: { ...index, nullsNotDistinct: true } };
+    assert.match(risksAmong([add, strict])[1]!, /two rows of "users"/);
+  });
+
+  test("sees none in a table that was just made", () => {
+    const made: Operation = {
+      kind: "create_table",
+      table: {
+        ...{ name: "users", columns: [email], options: {} },
+        ...{ uniques: [], foreignKeys: [], checks: [], exclusions: [], indexes: [] },
+      },
+    };
+    assert.deepEqual(risksAmong([made, unique]), [undefined, undefined]);
+  });
 });
