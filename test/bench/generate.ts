@@ -1,6 +1,7 @@
 import { cpSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { usePython } from "../python.ts";
 import { inFolder, whimbrel, write } from "./folder.ts";
 import {
   type Benchmark,
@@ -19,6 +20,7 @@ export const generate: Benchmark = {
     ...await inFolder((folder) => beside(folder, 1000)),
     ...await inFolder((folder) => beside(folder, 100)),
     ...await inFolder(small),
+    ...await inFolder(besideAlembic),
   ],
 };
 
@@ -62,10 +64,12 @@ CREATE INDEX t${at}_name ON t${at} (name);
 CREATE INDEX t${at}_kind ON t${at} (kind, made);`).join("\n");
 }
 
-const url = "postgres://nobody@127.0.0.1:1/none";
+const nowhere = "postgres://nobody@127.0.0.1:1/none";
 
 interface Kind {
   readonly name: string;
+  /** Default: a PostgreSQL that is not there. */
+  readonly url?: string;
   readonly models: unknown;
   readonly file: string;
   readonly text: (extra: string) => string;
@@ -76,7 +80,10 @@ interface Kind {
  * A project whose models have got one column since the last migration. Each run starts from a copy,
  * with the cache of the run before the change.
  */
-function changed(folder: string, { name, models, file, text, column }: Kind): Subject {
+function changed(
+  folder: string,
+  { name, url = nowhere, models, file, text, column }: Kind,
+): Subject {
   const [kept, work] = [join(folder, `${name}-kept`), join(folder, `${name}-work`)];
   write(kept, "whimbrel.json", JSON.stringify({ url, models }));
   write(kept, file, text(""));
@@ -162,5 +169,87 @@ async function small(folder: string): Promise<Row[]> {
       5 * times.start,
     ], 1),
     timeRow("migrate of 10 tables, nothing known before", times.cold, ["one second", 1000], 1),
+  ];
+}
+
+/** The same tables as declarative models of SQLAlchemy. */
+function sqlalchemySchema(tables: number, extra = ""): string {
+  const list = Array.from({ length: tables }, (_, at) => `
+class T${at}(Base):
+    __tablename__ = "t${at}"
+    id = sa.Column(sa.Integer, primary_key=True)
+    name = sa.Column(sa.String(100), nullable=False, index=True)
+    code = sa.Column(sa.String(20))
+    amount = sa.Column(sa.Numeric(10, 2), server_default="0")
+    active = sa.Column(sa.Boolean, server_default=sa.true())
+    made = sa.Column(sa.DateTime)
+    day = sa.Column(sa.Date)
+    kind = sa.Column(sa.Integer, nullable=False, server_default="0", index=True)
+    note = sa.Column(sa.Text)${at === tables >> 1 ? extra : ""}
+    parent = sa.Column(sa.ForeignKey("t${Math.max(0, at - 1)}.id"))
+`);
+  return `import sqlalchemy as sa
+from sqlalchemy.orm import declarative_base
+Base = declarative_base()
+${list.join("")}`;
+}
+
+const alembicEnvironment = `import os, sys
+sys.path.insert(0, os.getcwd())
+from alembic import context
+from sqlalchemy import create_engine
+from models import Base
+with create_engine("sqlite:///alembic.db").connect() as connection:
+    context.configure(connection=connection, target_metadata=Base.metadata)
+    with context.begin_transaction():
+        context.run_migrations()
+`;
+
+/** SQLAlchemy on SQLite, beside `alembic revision --autogenerate` at the head of its database. */
+async function besideAlembic(folder: string): Promise<Row[]> {
+  const python = await usePython("newest");
+  if (python === undefined) return [];
+  const [tables, extra] = [100, "\n    extra = sa.Column(sa.Text)"];
+  const ours = changed(folder, {
+    name: "sqlalchemy",
+    url: "sqlite://none.db",
+    models: { plugin: "sqlalchemy", path: "models:Base.metadata", python },
+    file: "models.py",
+    text: (more) => sqlalchemySchema(tables, more),
+    column: extra,
+  });
+  const [kept, work] = [join(folder, "alembic-kept"), join(folder, "alembic-work")];
+  write(kept, "models.py", sqlalchemySchema(tables));
+  write(kept, "alembic.ini", "[alembic]\nscript_location = env\n");
+  write(kept, "env/env.py", alembicEnvironment);
+  write(kept, "env/versions/.keep", "");
+  write(
+    kept,
+    "env/script.py.mako",
+    "import sqlalchemy as sa\nfrom alembic import op\nrevision = ${repr(up_revision)}\n" +
+      "down_revision = ${repr(down_revision)}\ndef upgrade():\n    ${upgrades}\n" +
+      "def downgrade():\n    ${downgrades}\n",
+  );
+  const alembic = (...words: readonly string[]) => [python, "-m", "alembic", ...words];
+  compare(
+    { first: { command: alembic("revision", "--autogenerate", "-m", "init"), cwd: kept } },
+    1,
+  );
+  compare({ up: { command: alembic("upgrade", "head"), cwd: kept } }, 1);
+  const theirs: Subject = {
+    command: alembic("revision", "--autogenerate", "-m", "more"),
+    cwd: work,
+    prepare() {
+      rmSync(work, { recursive: true, force: true });
+      cpSync(kept, work, { recursive: true });
+      writeFileSync(join(work, "models.py"), sqlalchemySchema(tables, extra));
+    },
+  };
+  const times = compare({ ours, theirs }, 3);
+  return [
+    timeRow(`migrate from SQLAlchemy models of ${tables} tables, one column more`, times.ours, [
+      "alembic revision --autogenerate",
+      times.theirs,
+    ], 1),
   ];
 }
