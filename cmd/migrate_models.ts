@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import { destroys } from "../core/describe.ts";
 import { exitCodes, WhimbrelError } from "../core/errors.ts";
 import type { Operation } from "../core/operation.ts";
@@ -74,7 +75,7 @@ export async function migrateModels(
       written: written.map(({ node }) => node),
     }));
   }
-  await prove(app, { readers, generated, written });
+  await prove(app, { folder: project.dir.path, readers, generated, written });
   if (missing) app.say(`made the folder ${project.dir.shown}`);
   const results = written.map(({ node: _, ...file }) => file);
   if (app.json) app.printJson({ files: results, operations });
@@ -87,15 +88,17 @@ export async function migrateModels(
 }
 
 interface Proof {
+  /** Of the new files. */
+  readonly folder: string;
   readonly readers: Readers;
   readonly generated: readonly Generated[];
   readonly written: readonly NewFile[];
 }
 
 /** Replays the new files; takes them away again where one cannot even run. */
-async function prove(app: App, { readers, generated, written }: Proof): Promise<void> {
-  const graph = (await app.project()).graph();
+async function prove(app: App, { folder, readers, generated, written }: Proof): Promise<void> {
   try {
+    const graph = (await app.project()).graph();
     const last = written.at(-1)!.revision;
     const left = await verifyGenerated(readers, generated, { graph, last });
     if (left.length === 0) return;
@@ -103,7 +106,7 @@ async function prove(app: App, { readers, generated, written }: Proof): Promise<
     summarize(app, left);
     app.say("write the rest by hand, and tell us: it is a fault of this program");
   } catch (error) {
-    for (const { revision } of written) rmSync(graph.get(revision)!.path);
+    for (const { file } of written) rmSync(join(folder, basename(file)), { force: true });
     throw error;
   }
 }

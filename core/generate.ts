@@ -128,7 +128,8 @@ export function sectionText(
   notes: readonly string[],
 ): string {
   return [
-    ...notes.map((note) => `-- ${note}\n`),
+    // A name may hold a line end, behind which a comment is none any more.
+    ...notes.map((note) => `-- ${note.replace(/\p{Cc}+|[\u2028\u2029]/gu, " ")}\n`),
     ...statements.map((statement) => `${dialect.script?.(statement) ?? `${statement.text};`}\n`),
   ].join("");
 }

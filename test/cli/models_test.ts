@@ -111,6 +111,28 @@ describe("migrate", () => {
     assert.match(read(place, file), /-- downgrade\n-- does not bring back all rows of "notes"/);
   });
 
+  test("keeps a name with a line end within its comment", async () => {
+    const hostile = 'CREATE TABLE t (a int, "b\nDROP TABLE t; --" int);\n';
+    using place = project(hostile);
+    await place.result("migrate", "--name", "init");
+    change(place, "CREATE TABLE t (a int);\n");
+    const file = await place.result("migrate", "--name", "less", "--allow-data-loss");
+    assert.match(
+      read(place, file),
+      /^-- loses data: the values of column "b DROP TABLE t; --"/m,
+    );
+    assert.match(await place.result("upgrade"), /Applied 2 migrations/);
+    assert.equal(await place.result("check", "--drift"), "All is well");
+  });
+
+  test("leaves no file behind that cannot be read again", async () => {
+    using place = project('CREATE TABLE t (a int, "b\n-- upgrade\n" int);\n');
+    const { code, stderr } = await place.run("migrate", "--name", "init");
+    assert.equal(code, 2);
+    assert.match(stderr, /the section "upgrade" stands twice/);
+    assert.deepEqual(readdirSync(join(place.cwd, "migrations")), []);
+  });
+
   test("--check writes nothing and tells by its exit code", async () => {
     using place = project(users);
     const found = await place.run("migrate", "--check");
