@@ -20,7 +20,7 @@ Examples:
 }
 
 /** Lists the migrations that nothing follows. */
-export async function runHeads(app: App): Promise<void> {
+async function runHeads(app: App): Promise<void> {
   const graph = (await app.project()).graph();
   if (app.json) {
     app.printJson({

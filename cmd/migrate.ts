@@ -2,12 +2,12 @@ import { type Command, Option } from "commander";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { adapters } from "../adapters/mod.ts";
-import { closest } from "../core/closest.ts";
 import type { Migration } from "../core/directory.ts";
 import { exitCodes, WhimbrelError } from "../core/errors.ts";
 import { titleOf } from "../core/find.ts";
 import type { RevisionGraph } from "../core/graph.ts";
 import { resolveEach, resolveOne } from "../core/target.ts";
+import { noDialect } from "../project/adapter.ts";
 import { graphOrEmpty, type NewFile, typesFile, writeNewFile } from "../project/new_file.ts";
 import type { Project } from "../project/project.ts";
 import type { App } from "./app.ts";
@@ -127,7 +127,7 @@ function writeEmpty(app: App, project: Project, options: MigrateOptions & Migrat
 }
 
 /** Prints the path of a new migration as the result, and what comes next as talk. */
-export function printNewFile(app: App, { revision, parents, file }: NewFile): void {
+function printNewFile(app: App, { revision, parents, file }: NewFile): void {
   if (app.json) app.printJson({ revision, parents, file });
   else app.print(file);
   app.say("next: write its statements, then `whimbrel upgrade`");
@@ -171,11 +171,7 @@ function refuseDialects(project: Project, { dialects = [] }: MigrateOptions): vo
   if (project.database.adapter !== undefined) return;
   const known = adapters.map(({ name }) => name);
   const unknown = dialects.find((name) => !known.includes(name));
-  if (unknown === undefined) return;
-  const [near] = closest(unknown, known, (name) => [name]);
-  throw new WhimbrelError("usage", `There is no dialect "${unknown}"`, {
-    hint: near === undefined ? `known: ${known.join(", ")}` : `did you mean "${near}"?`,
-  });
+  if (unknown !== undefined) throw noDialect(unknown);
 }
 
 function parentsOf(

@@ -1,12 +1,12 @@
 import { adapters } from "../adapters/mod.ts";
 import type { Dialect } from "../core/adapter.ts";
 import type { Direction } from "../core/direction.ts";
-import { WhimbrelError } from "../core/errors.ts";
 import { writeScript } from "../core/offline.ts";
 import type { Step } from "../core/plan.ts";
 import { prepareSteps } from "../core/prepare.ts";
 import { resolveRange } from "../core/range.ts";
 import { createStore } from "../core/store.ts";
+import { noDialect } from "../project/adapter.ts";
 import { describeRunner } from "../project/whimbrel.ts";
 import type { App } from "./app.ts";
 
@@ -57,7 +57,5 @@ export async function printScript(
 export async function dialectOf(name: string): Promise<Dialect> {
   const entry = adapters.find((one) => one.name === name || one.schemes.includes(name));
   if (entry !== undefined) return (await entry.load()).dialect;
-  throw new WhimbrelError("usage", `There is no dialect "${name}"`, {
-    hint: `known: ${adapters.map((one) => one.name).join(", ")}`,
-  });
+  throw noDialect(name);
 }

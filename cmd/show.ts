@@ -48,7 +48,7 @@ interface Side {
 type Sides = Readonly<Record<Direction, Side | "none" | "unknown">>;
 
 /** Prints one migration. */
-export async function runShow(app: App, text: string, options: ShowOptions): Promise<void> {
+async function runShow(app: App, text: string, options: ShowOptions): Promise<void> {
   await readFilesAndHistory(app, { offline: options.offline ?? false }, async (reading) => {
     const { graph, history } = reading;
     const applied = history === undefined ? undefined : new Set(history.entries.keys());

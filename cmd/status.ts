@@ -30,7 +30,7 @@ export interface StatusOptions {
 }
 
 /** Compares files and history. */
-export async function runStatus(app: App, { pending, drift }: StatusOptions): Promise<void> {
+async function runStatus(app: App, { pending, drift }: StatusOptions): Promise<void> {
   const [status, operations] = await app.use(async (whimbrel) => [
     await whimbrel.status(),
     drift === true ? await driftOf(whimbrel, app.io.signal) : undefined,

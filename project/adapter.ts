@@ -46,7 +46,8 @@ export async function findAdapter(url: string): Promise<Adapter> {
   );
 }
 
-function noDialect(name: string): WhimbrelError {
+/** The error of a dialect that there is not, with the ones that there are. */
+export function noDialect(name: string): WhimbrelError {
   const known = adapters.map((one) => one.name);
   const [near] = closest(name, known, (one) => [one]);
   return new WhimbrelError("usage", `There is no dialect "${name}"`, {

@@ -62,11 +62,6 @@ export async function loadModels(
   return { desired: plugin.translate(models, request), expresses: plugin.expresses };
 }
 
-/** Whether the configuration names models. */
-export function hasModels({ database }: Project): boolean {
-  return database.models !== undefined;
-}
-
 function modelsOf(project: Project): ModelsConfig {
   const { models } = project.database;
   if (models === undefined) {

@@ -1,5 +1,5 @@
 import { mentionsColumn } from "../rename_in_expression.ts";
-import type { Column, Constraint, Index, KeyPart } from "../schema.ts";
+import type { Constraint, Index, KeyPart } from "../schema.ts";
 
 /** Whether a constraint or index has a part in one of the columns. */
 export function readsAny(item: Constraint | Index, columns: ReadonlySet<string>): boolean {
@@ -17,13 +17,6 @@ export function readsAny(item: Constraint | Index, columns: ReadonlySet<string>)
 export function mentionsAny(expression: string, columns: ReadonlySet<string>): boolean {
   for (const column of columns) if (mentionsColumn(expression, column)) return true;
   return false;
-}
-
-/** The columns that a generated column reads, among some. */
-export function readsOf(column: Column, among: Iterable<string>): readonly string[] {
-  const expression = column.generated?.expression;
-  if (expression === undefined) return [];
-  return [...among].filter((name) => name !== column.name && mentionsColumn(expression, name));
 }
 
 /** The expressions of a constraint or index. */
