@@ -5,6 +5,7 @@ import { disturbanceOf } from "./diff/disturbance.ts";
 import { planForeignKeys } from "./diff/foreign_keys.ts";
 import { type Matching, matchSchemas } from "./diff/match.ts";
 import { enumsInUse } from "./diff/enums_in_use.ts";
+import { withoutLeaning } from "./diff/leaning.ts";
 import { planObjects } from "./diff/objects.ts";
 import { release } from "./diff/release.ts";
 import { planSequences } from "./diff/sequences.ts";
@@ -39,6 +40,20 @@ export function diff(
 ): readonly Operation[] {
   requireRenames(from, to, renames);
   const rules = rulesOf(traits);
+  const operations = planAll(from, to, { renames, rules });
+  if (!rules.objectsHold) return operations;
+  // A routine is not dropped under what calls it: that goes first, and comes back with the rest.
+  const lay = (one: Schema, other: Schema) => planAll(one, other, { renames: noRenames, rules });
+  const bare = withoutLeaning(from, operations, lay);
+  return bare === undefined
+    ? operations
+    : [...lay(from, bare), ...planAll(bare, to, { renames, rules })];
+}
+
+function planAll(from: Schema, to: Schema, { renames, rules }: {
+  readonly renames: Renames;
+  readonly rules: Rules;
+}): readonly Operation[] {
   const matching = matchSchemas(from, to, { renames, rules });
   const usedValues = new Set<string>();
   // An enum whose new values are used at once may have to be made anew, which disturbs more: its
@@ -71,7 +86,12 @@ function plan({ from, to, matching, rules, usedValues }: {
     { from, to, deltas, matching },
   );
   const foreignKeys = planForeignKeys(matching, { deltas, rules });
-  const creation = createTables(created, { objects: objects.early, foreignKeys, rules });
+  const creation = createTables(created, {
+    types: types.steps,
+    objects: objects.early,
+    foreignKeys,
+    rules,
+  });
   const released = release(matching, {
     deltas,
     types,
@@ -98,8 +118,7 @@ function plan({ from, to, matching, rules, usedValues }: {
       constraint: key,
     })),
     ...released.operations,
-    ...types.before,
-    ...types.altered,
+    ...types.enums,
     ...sequences.before,
     ...creation.operations,
     ...deltas.flatMap((delta) => changeTable(delta, released)),

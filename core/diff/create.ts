@@ -1,13 +1,20 @@
 import type { Operation } from "../operation.ts";
-import { type ForeignKey, nameOf, sameName, type Table } from "../schema.ts";
-import { isUsed, usesOf } from "./early.ts";
+import {
+  type DataType,
+  type Dependency,
+  type ForeignKey,
+  nameOf,
+  printName,
+  sameName,
+  type Table,
+} from "../schema.ts";
+import { isUsed, type Uses, usesOf } from "./early.ts";
 import type { ForeignKeyPlan } from "./foreign_keys.ts";
 import { keyOf } from "./names.ts";
 import { needsOf, type ObjectStep } from "./objects.ts";
 import { type Needs, sortByNeeds } from "./order.ts";
 import type { Rules } from "./traits.ts";
-import { needEachOther } from "./types.ts";
-import { printName } from "../schema.ts";
+import { needEachOther, partsOf, type TypeStep } from "./types.ts";
 
 /** New tables, and the foreign keys that they get once all of them are there. */
 export interface Creation {
@@ -16,45 +23,33 @@ export interface Creation {
 }
 
 /**
- * Orders new tables by their parents and foreign keys, together with the objects that they use. A
- * foreign key of a ring is made once all of its tables are there.
+ * Orders new tables by their parents and foreign keys, together with the types and objects that they
+ * use. A foreign key of a ring is made once all of its tables are there.
  *
- * @throws {WhimbrelError} `invalid_schema` for tables and objects that need each other.
+ * @throws {WhimbrelError} `invalid_schema` for tables, types and objects that need each other.
  */
 export function createTables(
   created: readonly Table[],
-  { objects, foreignKeys, rules }: {
+  { types, objects, foreignKeys, rules }: {
+    readonly types: readonly TypeStep[];
     readonly objects: readonly ObjectStep[];
     readonly foreignKeys: ForeignKeyPlan;
     readonly rules: Rules;
   },
 ): Creation {
-  type Node = Table | ObjectStep;
   const tables = new Map(created.map((table) => [keyOf(table), table]));
-  const byTarget = Map.groupBy(objects, ({ to }) => `${to.kind} ${keyOf(to)}`);
-  const needs = (node: Node): Needs<Node> => {
-    if ("to" in node) {
-      const hard = needsOf(node.to).flatMap((needed): readonly Node[] => {
-        const table = needed.kind === "table" ? tables.get(keyOf(needed)) : undefined;
-        return table !== undefined
-          ? [table]
-          : byTarget.get(`${needed.kind} ${keyOf(needed)}`) ?? [];
-      });
-      return rules.objectsHold ? { hard, soft: [] } : { hard: [], soft: hard };
-    }
-    const parents = parentsOf(node).flatMap((name) => tables.get(keyOf(name)) ?? []);
-    const uses = objects.length === 0 ? undefined : usesOf([node], []);
-    const used = uses === undefined ? [] : objects.filter(({ to }) => isUsed(to, uses));
-    const referenced = node.foreignKeys.flatMap(({ references }) =>
-      tables.get(keyOf(references)) ?? []
-    );
-    return { hard: parents, soft: [...used, ...referenced] };
-  };
-  const { order, stuck } = sortByNeeds<Node>([...created, ...objects], needs);
+  const { order, stuck } = sortByNeeds<Node>(
+    [...types, ...created, ...objects],
+    needsAmong({ types, tables, objects, isExact: rules.objectsHold }),
+  );
   if (stuck.length > 0) {
     throw needEachOther(
       stuck.map((node) =>
-        "to" in node ? `${node.to.kind} "${printName(node.to)}"` : `table "${printName(node)}"`
+        "to" in node
+          ? `${node.to.kind} "${printName(node.to)}"`
+          : "operation" in node
+          ? `type "${printName(node.type)}"`
+          : `table "${printName(node)}"`
       ),
     );
   }
@@ -62,6 +57,7 @@ export function createTables(
   const later: Operation[] = [];
   const operations = order.map((node): Operation => {
     if ("to" in node) return makeObject(node);
+    if ("operation" in node) return node.operation;
     there.add(keyOf(node));
     const isReady = (key: ForeignKey) =>
       sameName(key.references, node) || !rules.holds("table") ||
@@ -78,6 +74,56 @@ export function createTables(
     };
   });
   return { operations, later };
+}
+
+/** What can need each other. */
+type Node = Table | ObjectStep | TypeStep;
+
+function needsAmong({ types, tables, objects, isExact }: {
+  readonly types: readonly TypeStep[];
+  readonly tables: ReadonlyMap<string, Table>;
+  readonly objects: readonly ObjectStep[];
+  /** Whether the database tells all that objects need. */
+  readonly isExact: boolean;
+}): (node: Node) => Needs<Node> {
+  const steps = new Map(types.map((step) => [keyOf(step.type), step]));
+  const byTarget = Map.groupBy(objects, ({ to }) => `${to.kind} ${keyOf(to)}`);
+  const found = ({ kind, ...name }: Dependency): readonly Node[] => {
+    const named = kind === "table"
+      ? tables.get(keyOf(name))
+      : kind === "domain" || kind === "composite"
+      ? steps.get(keyOf(name))
+      : undefined;
+    return named !== undefined ? [named] : byTarget.get(`${kind} ${keyOf(name)}`) ?? [];
+  };
+  const stepOf = (type: DataType): readonly Node[] =>
+    typeof type === "string" ? [] : [steps.get(keyOf(type)) ?? []].flat();
+  const used = (uses: () => Uses): readonly Node[] => {
+    if (objects.length === 0) return [];
+    const known = uses();
+    return objects.filter(({ to }) => isUsed(to, known));
+  };
+  return (node) => {
+    if ("to" in node) {
+      const hard = needsOf(node.to).flatMap(found);
+      return isExact ? { hard, soft: [] } : { hard: [], soft: hard };
+    }
+    if ("operation" in node) {
+      const { type } = node;
+      return {
+        hard: partsOf(type).flatMap(stepOf),
+        soft: used(() => usesOf([], "fields" in type ? [] : [type])),
+      };
+    }
+    const parents = parentsOf(node).flatMap((name) => tables.get(keyOf(name)) ?? []);
+    const referenced = node.foreignKeys.flatMap(({ references }) =>
+      tables.get(keyOf(references)) ?? []
+    );
+    return {
+      hard: [...parents, ...node.columns.flatMap(({ type }) => stepOf(type))],
+      soft: [...used(() => usesOf([node], [])), ...referenced],
+    };
+  };
 }
 
 /** Puts an object into its place. */

@@ -15,7 +15,7 @@ export function usesOf(tables: readonly Table[], domains: readonly Domain[]): Us
   const calls = new Set<string>();
   const types = new Set<string>();
   const read = (expression: string | undefined) => {
-    for (const [, name] of (expression ?? "").matchAll(called)) calls.add(unquote(name!));
+    for (const name of callsIn(expression ?? "")) calls.add(name);
   };
   const readType = (type: Table["columns"][number]["type"]) => {
     if (typeof type !== "string") return;
@@ -39,6 +39,11 @@ export function usesOf(tables: readonly Table[], domains: readonly Domain[]): Us
     for (const { expression } of domain.checks) read(expression);
   }
   return { calls, types };
+}
+
+/** The names that an expression calls, without quotes and namespaces. */
+export function callsIn(expression: string): readonly string[] {
+  return Array.from(expression.matchAll(called), ([, name]) => unquote(name!));
 }
 
 /** Whether something that is used so cannot be without the object. */

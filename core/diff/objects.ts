@@ -48,7 +48,7 @@ export function planObjects(from: Schema, to: Schema, { rules, comparison, distu
   readonly comparison: Comparison;
   readonly disturbance: Disturbance;
 }): ObjectPlan {
-  const after = new Map(to.objects.map((object) => [identity(object, object.table), object]));
+  const after = new Map(to.objects.map((object) => [objectKey(object), object]));
   const partner = (object: OpaqueObject): OpaqueObject | undefined => {
     const table = object.table === undefined
       ? undefined
@@ -100,6 +100,11 @@ function withRights(object: OpaqueObject, before: OpaqueObject | undefined): Opa
 /** What an object needs, its table among it. */
 export function needsOf({ table, dependsOn }: OpaqueObject): readonly Dependency[] {
   return table === undefined ? dependsOn : [{ kind: "table", ...nameOf(table) }, ...dependsOn];
+}
+
+/** What tells an object from all others. */
+export function objectKey(object: OpaqueObject): string {
+  return identity(object, object.table);
 }
 
 function identity(object: OpaqueObject, table: TableName | undefined): string {

@@ -5,7 +5,7 @@ import { makeObject } from "./create.ts";
 import type { TableDelta } from "./delta.ts";
 import { usedAmong, usesOf } from "./early.ts";
 import type { Matching } from "./match.ts";
-import { isNamespace, type ObjectPlan, type ObjectStep } from "./objects.ts";
+import { isNamespace, objectKey, type ObjectPlan, type ObjectStep } from "./objects.ts";
 
 /** The times at which objects go and come. */
 export interface ObjectTimes {
@@ -70,8 +70,4 @@ function used(
   uses: () => ReturnType<typeof usesOf>,
 ): ReadonlySet<OpaqueObject> {
   return objects.length === 0 ? new Set() : usedAmong(objects, uses());
-}
-
-function objectKey({ kind, schema, name, signature, table }: OpaqueObject): string {
-  return JSON.stringify([kind, schema, name, signature, table?.schema, table?.name]);
 }

@@ -15,9 +15,10 @@ import { sortByNeeds } from "./order.ts";
 
 /** What becomes of types, in the places that tables leave for it. */
 export interface TypePlan {
-  readonly before: readonly Operation[];
-  /** Changes of types that are there. */
-  readonly altered: readonly Operation[];
+  /** Enums, which need nothing, come and change before all else. */
+  readonly enums: readonly Operation[];
+  /** Domains and row types that come or change, which may need each other and routines. */
+  readonly steps: readonly TypeStep[];
   readonly after: readonly Operation[];
   /** Keys of types that are gone or made anew under their names, so that nothing may lean on them. */
   readonly unsteady: ReadonlySet<string>;
@@ -26,6 +27,15 @@ export interface TypePlan {
   /** Values that enums lose, by the enum's key. */
   readonly goneValues: ReadonlyMap<string, readonly string[]>;
 }
+
+/** A domain or row type that is made, or changed in its place. */
+export interface TypeStep {
+  readonly operation: Operation;
+  readonly type: Structured;
+}
+
+/** A type that is made of other types. */
+export type Structured = Domain | CompositeType;
 
 /**
  * Compares enums, domains and row types.
@@ -50,14 +60,21 @@ export function planTypes(middle: Schema, to: Schema, usedValues: ReadonlySet<st
   ]);
   const gone = [...enums.dropped, ...domains.dropped, ...composites.dropped];
   return {
-    before: [
+    enums: [
       ...enums.created.map((type): Operation => ({ kind: "create_enum", enum: type })),
-      ...sortTypes([...domains.created, ...composites.created]).map(createType),
-    ],
-    altered: [
       ...enums.altered.map((change): Operation => ({ kind: "alter_enum", ...change })),
-      ...domains.altered.map((change): Operation => ({ kind: "alter_domain", ...change })),
-      ...composites.altered.map((change): Operation => ({ kind: "alter_composite", ...change })),
+    ],
+    steps: [
+      ...[...domains.created, ...composites.created]
+        .map((type): TypeStep => ({ operation: createType(type), type })),
+      ...domains.altered.map((change): TypeStep => ({
+        operation: { kind: "alter_domain", ...change },
+        type: change.to,
+      })),
+      ...composites.altered.map((change): TypeStep => ({
+        operation: { kind: "alter_composite", ...change },
+        type: change.to,
+      })),
     ],
     after: [
       ...sortTypes([...domains.dropped, ...composites.dropped]).toReversed().map(dropType),
@@ -104,7 +121,10 @@ function isAdditive(from: EnumType, to: EnumType): boolean {
   return equalData(to.values.filter((value) => known.has(value)), from.values);
 }
 
-type Structured = Domain | CompositeType;
+/** The types that a type is made of. */
+export function partsOf(type: Structured): readonly DataType[] {
+  return "fields" in type ? type.fields.map((field) => field.type) : [type.type];
+}
 
 /** Each type after those that it is made of. */
 function sortTypes(types: readonly Structured[]): readonly Structured[] {
@@ -114,7 +134,7 @@ function sortTypes(types: readonly Structured[]): readonly Structured[] {
     return found === undefined ? [] : [found];
   };
   const { order, stuck } = sortByNeeds(types, (type) => ({
-    hard: "fields" in type ? type.fields.flatMap((field) => needed(field.type)) : needed(type.type),
+    hard: partsOf(type).flatMap(needed),
     soft: [],
   }));
   if (stuck.length > 0) throw needEachOther(stuck.map((type) => `type "${printName(type)}"`));
