@@ -2,7 +2,7 @@ import { fitTable } from "./apply_table.ts";
 import { renameColumns, renamed, renameTables } from "./apply_rename.ts";
 import { mapExpressions } from "./expressions.ts";
 import { WhimbrelError } from "./errors.ts";
-import type { Operation } from "./operation.ts";
+import type { Operation, PartitionBounds } from "./operation.ts";
 import {
   renameSequenceInExpression,
   renameTypeInExpression,
@@ -86,6 +86,10 @@ function change(schema: Schema, operation: Operation): Schema {
       };
     case "replace_object":
       return { ...schema, objects: replace(schema.objects, operation, operation.from.kind) };
+    case "move_rows":
+      return schema;
+    case "alter_partition_bounds":
+      return operation.to.reduce(bindPartition, schema);
     default:
       return {
         ...schema,
@@ -95,6 +99,19 @@ function change(schema: Schema, operation: Operation): Schema {
         }),
       };
   }
+}
+
+function bindPartition(schema: Schema, { partition, bounds }: PartitionBounds): Schema {
+  return {
+    ...schema,
+    tables: edit(schema.tables, partition, {
+      what: "table",
+      change: (table) => {
+        if (table.partitionOf === undefined) throw missing("partition", partition);
+        return { ...table, partitionOf: { ...table.partitionOf, bounds } };
+      },
+    }),
+  };
 }
 
 function renameTable(schema: Schema, from: TableName, to: TableName): Schema {

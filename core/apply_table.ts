@@ -17,7 +17,17 @@ import {
 
 /** An operation that changes one table in its place. */
 export type TableChange =
-  | Exclude<TableOperation, { readonly kind: "create_table" | "drop_table" | "rename_table" }>
+  | Exclude<
+    TableOperation,
+    {
+      readonly kind:
+        | "create_table"
+        | "drop_table"
+        | "rename_table"
+        | "alter_partition_bounds"
+        | "move_rows";
+    }
+  >
   | ColumnOperation
   | ConstraintOperation
   | IndexOperation;

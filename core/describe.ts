@@ -7,6 +7,7 @@ import {
   printName,
   printType,
   type QualifiedName,
+  type Table,
   type TableName,
 } from "./schema.ts";
 import { fits } from "./type_fit.ts";
@@ -31,6 +32,12 @@ export function describe(operation: Operation): string {
       return operation.to === undefined
         ? `remove partitioning of table ${quote(operation.table)}`
         : `partition table ${quote(operation.table)} by ${operation.to.by}`;
+    case "alter_partition_bounds":
+      return `alter bounds of ${
+        operation.to.map(({ partition }) => quote(partition)).join(", ")
+      } in ${quote(operation.table)}`;
+    case "move_rows":
+      return `move rows of ${quote(operation.from)} to ${quote(operation.to)}`;
     case "add_column":
       return `add column "${operation.column.name}" ${printType(operation.column.type)} to ${
         quote(operation.table)
@@ -98,7 +105,9 @@ export function describe(operation: Operation): string {
 export function destroys(operation: Operation): string | undefined {
   switch (operation.kind) {
     case "drop_table":
-      return `all rows of ${quote(operation.table)}`;
+      return operation.moved ? undefined : `all rows of ${quote(operation.table)}`;
+    case "move_rows":
+      return lostOnTheWay(operation.from, operation.to);
     case "drop_column":
       return operation.column.generated === undefined
         ? `the values of column "${operation.column.name}" of ${quote(operation.table)}`
@@ -130,6 +139,7 @@ export function destroys(operation: Operation): string | undefined {
     case "rename_table":
     case "set_table_comment":
     case "alter_table_options":
+    case "alter_partition_bounds":
     case "add_column":
     case "rename_column":
     case "add_constraint":
@@ -156,6 +166,17 @@ export function destroys(operation: Operation): string | undefined {
     case "create_object":
       return undefined;
   }
+}
+
+function lostOnTheWay(from: Table, to: Table): string | undefined {
+  const lost = from.columns.flatMap((column) => {
+    const other = to.columns.find(({ name }) => name === column.name);
+    if (other !== undefined) return lostInColumn(from, column, other) ?? [];
+    return column.generated === undefined
+      ? `the values of column "${column.name}" of ${quote(from)}`
+      : [];
+  });
+  return lost.length === 0 ? undefined : lost.join(", ");
 }
 
 function lostInColumn(table: TableName, from: Column, to: Column): string | undefined {

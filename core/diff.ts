@@ -5,8 +5,10 @@ import { disturbanceOf } from "./diff/disturbance.ts";
 import { planForeignKeys } from "./diff/foreign_keys.ts";
 import { type Matching, matchSchemas } from "./diff/match.ts";
 import { enumsInUse } from "./diff/enums_in_use.ts";
-import { withoutLeaning } from "./diff/leaning.ts";
 import { planObjects } from "./diff/objects.ts";
+import { type Lay, withoutLeaning } from "./diff/leaning.ts";
+import { planPartitions } from "./diff/partitions.ts";
+import { planRebuild } from "./diff/rebuild.ts";
 import { release } from "./diff/release.ts";
 import { planSequences } from "./diff/sequences.ts";
 import { sortOut } from "./diff/sort_out.ts";
@@ -17,7 +19,7 @@ import { whatIsLeft } from "./diff/what_is_left.ts";
 import type { Operation } from "./operation.ts";
 import { noRenames, type Renames } from "./rename/renames.ts";
 import { requireRenames } from "./rename/text.ts";
-import { type Constraint, type Index, nameOf, type Schema } from "./schema.ts";
+import { type Constraint, type Index, nameOf, type Schema, type Table } from "./schema.ts";
 
 export type { DiffTraits, ForeignKeyHold } from "./diff/traits.ts";
 
@@ -40,20 +42,33 @@ export function diff(
 ): readonly Operation[] {
   requireRenames(from, to, renames);
   const rules = rulesOf(traits);
-  const operations = planAll(from, to, { renames, rules });
+  const lay: Lay = (one, other) => settle(one, other, { renames: noRenames, rules });
+  const rebuild = planRebuild(from, to, { renames, rules, lay });
+  return rebuild === undefined ? settle(from, to, { renames, rules }) : [
+    ...lay(from, rebuild.low),
+    ...rebuild.operations,
+    ...settle(rebuild.middle, to, { renames, rules }),
+  ];
+}
+
+interface Terms {
+  readonly renames: Renames;
+  readonly rules: Rules;
+}
+
+/** Plans for tables that keep their shape. */
+function settle(from: Schema, to: Schema, { renames, rules }: Terms): readonly Operation[] {
+  const operations = planOnce(from, to, { renames, rules });
   if (!rules.objectsHold) return operations;
   // A routine is not dropped under what calls it: that goes first, and comes back with the rest.
-  const lay = (one: Schema, other: Schema) => planAll(one, other, { renames: noRenames, rules });
+  const lay: Lay = (one, other) => planOnce(one, other, { renames: noRenames, rules });
   const bare = withoutLeaning(from, operations, lay);
   return bare === undefined
     ? operations
-    : [...lay(from, bare), ...planAll(bare, to, { renames, rules })];
+    : [...lay(from, bare), ...planOnce(bare, to, { renames, rules })];
 }
 
-function planAll(from: Schema, to: Schema, { renames, rules }: {
-  readonly renames: Renames;
-  readonly rules: Rules;
-}): readonly Operation[] {
+function planOnce(from: Schema, to: Schema, { renames, rules }: Terms): readonly Operation[] {
   const matching = matchSchemas(from, to, { renames, rules });
   const usedValues = new Set<string>();
   // An enum whose new values are used at once may have to be made anew, which disturbs more: its
@@ -107,6 +122,11 @@ function plan({ from, to, matching, rules, usedValues }: {
     ...rings.map(({ key }) => key),
     ...foreignKeys.loosened,
   ]);
+  const partitions = planPartitions(matching, drops.order);
+  const dropped = (table: Table): Operation => ({
+    kind: "drop_table",
+    table: whatIsLeft(table, { gone, columns: released.columns }),
+  });
   return [
     ...objects.namespaces,
     ...objects.dropped,
@@ -120,15 +140,14 @@ function plan({ from, to, matching, rules, usedValues }: {
     ...released.operations,
     ...types.enums,
     ...sequences.before,
+    ...partitions.gone.map(dropped),
+    ...partitions.altered,
     ...creation.operations,
     ...deltas.flatMap((delta) => changeTable(delta, released)),
     ...sequences.owned,
     ...creation.later,
     ...foreignKeys.made,
-    ...drops.order.map((table): Operation => ({
-      kind: "drop_table",
-      table: whatIsLeft(table, { gone, columns: released.columns }),
-    })),
+    ...drops.order.filter((table) => !partitions.gone.includes(table)).map(dropped),
     ...objects.late,
     ...sequences.after,
     ...types.after,

@@ -32,7 +32,12 @@ export type Operation =
 
 /** A change of a whole table. */
 export type TableOperation =
-  | { readonly kind: "create_table" | "drop_table"; readonly table: Table }
+  | {
+    readonly kind: "create_table" | "drop_table";
+    readonly table: Table;
+    /** Its rows come from another table, or have gone to one. */
+    readonly moved?: true;
+  }
   /** Names in different namespaces move the table. */
   | { readonly kind: "rename_table"; readonly from: TableName; readonly to: TableName }
   /** An absent comment is none. */
@@ -54,7 +59,25 @@ export type TableOperation =
     readonly table: TableName;
     readonly from?: Partitioning;
     readonly to?: Partitioning;
-  };
+  }
+  /** Other bounds for partitions that stay, all at once. */
+  | {
+    readonly kind: "alter_partition_bounds";
+    /** The partitioned table. */
+    readonly table: TableName;
+    readonly from: readonly PartitionBounds[];
+    /** The same partitions in the same order. */
+    readonly to: readonly PartitionBounds[];
+  }
+  /** Copies all rows, by the names of columns; both tables with the columns that they inherit. */
+  | { readonly kind: "move_rows"; readonly from: Table; readonly to: Table };
+
+/** A partition and the rows that belong to it. */
+export interface PartitionBounds {
+  readonly partition: TableName;
+  /** As in {@linkcode PartitionOf}. */
+  readonly bounds: string;
+}
 
 /** A change of one column. */
 export type ColumnOperation =
@@ -224,6 +247,8 @@ export function invert(operation: Operation): Operation {
     }
     case "rename_table":
     case "alter_table_options":
+    case "alter_partition_bounds":
+    case "move_rows":
     case "rename_column":
     case "alter_constraint":
     case "rename_constraint":

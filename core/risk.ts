@@ -93,6 +93,16 @@ export function risks(operation: Operation): string | undefined {
       return operation.to === undefined
         ? undefined
         : `a row of ${quote(operation.table)} belongs to none of the partitions`;
+    case "alter_partition_bounds":
+      return `a row of ${
+        operation.to.map(({ partition }) => quote(partition)).join(" or ")
+      } is outside of the new bounds`;
+    case "move_rows": {
+      const { from, to } = operation;
+      return to.partitioning === undefined && to.partitionOf === undefined
+        ? undefined
+        : `a row of ${quote(from)} belongs to none of the partitions of ${quote(to)}`;
+    }
     case "alter_enum": {
       const gone = operation.from.values.filter((value) => !operation.to.values.includes(value));
       return gone.length === 0

@@ -13,6 +13,7 @@ export const diffTraits: DiffTraits = {
   objectsHold: false,
   // Keys are named within their table, and the primary key has no name at all.
   sharedNames: ["foreign_key", "check"],
+  repartitions: true,
   replaces: () => true,
   // A column that a foreign key refers to cannot be made anew, which AUTO_INCREMENT takes.
   recounts: (from, to) => (from.identity === undefined) !== (to.identity === undefined),

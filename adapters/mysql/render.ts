@@ -143,6 +143,13 @@ function renderAlone(
       return [
         `RENAME TABLE ${quoteName(operation.from, quote)} TO ${quoteName(operation.to, quote)}`,
       ];
+    case "alter_partition_bounds":
+    case "move_rows":
+      throw refused(
+        operation.kind.replaceAll("_", " "),
+        "partitions are no tables of their own here",
+        "change the partitioning of the table",
+      );
     case "create_object":
       return createObject(operation.object);
     case "drop_object":

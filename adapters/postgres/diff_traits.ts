@@ -11,4 +11,5 @@ export const diffTraits: DiffTraits = {
   objectsHold: true,
   sharedNames: ["primary_key", "unique", "exclusion", "index"],
   replaces: isReplaceable,
+  rehashes: (from, to) => from !== to && /modulus/i.test(from) && /modulus/i.test(to),
 };

@@ -13,6 +13,7 @@ import type { ForeignKeyPlan } from "./foreign_keys.ts";
 import { keyOf } from "./names.ts";
 import { needsOf, type ObjectStep } from "./objects.ts";
 import { type Needs, sortByNeeds } from "./order.ts";
+import { parentsOf } from "./replace_tables.ts";
 import type { Rules } from "./traits.ts";
 import { needEachOther, partsOf, type TypeStep } from "./types.ts";
 
@@ -131,10 +132,6 @@ export function makeObject({ from, to }: ObjectStep): Operation {
   return from === undefined
     ? { kind: "create_object", object: to }
     : { kind: "replace_object", from, to };
-}
-
-function parentsOf({ partitionOf, inherits }: Table) {
-  return [...(partitionOf === undefined ? [] : [partitionOf.parent]), ...inherits ?? []];
 }
 
 /**

@@ -21,12 +21,11 @@ import { expressionsOf, readsAny } from "./reads.ts";
  * where nothing does.
  *
  * @param operations lead from the schema to another one.
- * @param plan plans the way to a schema that has less.
  */
 export function withoutLeaning(
   schema: Schema,
   operations: readonly Operation[],
-  plan: (from: Schema, to: Schema) => readonly Operation[],
+  lay: Lay,
 ): Schema | undefined {
   const names = namesOfRemade(operations);
   if (names.size === 0) return undefined;
@@ -37,8 +36,16 @@ export function withoutLeaning(
   const domains = schema.domains.map((domain) => stripDomain(domain, leans));
   if (equalData(tables, schema.tables) && equalData(domains, schema.domains)) return undefined;
   const bare = { ...schema, tables, domains };
-  const fallen = new Set(plan(schema, bare).flatMap(droppedBy).map(objectKey));
-  return { ...bare, objects: bare.objects.filter((object) => !fallen.has(objectKey(object))) };
+  return withoutFallen(bare, lay(schema, bare));
+}
+
+/** Plans the way to a schema that has less. */
+export type Lay = (from: Schema, to: Schema) => readonly Operation[];
+
+/** A schema without the objects that operations drop, be it only to make them again. */
+export function withoutFallen(schema: Schema, operations: readonly Operation[]): Schema {
+  const fallen = new Set(operations.flatMap(droppedBy).map(objectKey));
+  return { ...schema, objects: schema.objects.filter((object) => !fallen.has(objectKey(object))) };
 }
 
 type Leans = (expression: string | undefined) => boolean;

@@ -138,16 +138,15 @@ function matchTables(from: Schema, to: Schema, { renames, rules }: {
     const found = byFolded.get(fold(table));
     return found === undefined || before.has(keyOf(found)) ? undefined : found;
   };
-  const wanted = new Map<string, Table>();
+  const partners = new Map<Table, Table>();
   for (const table of from.tables) {
     const choice = chosen.get(keyOf(table));
     const found = choice === undefined
       ? byName.get(keyOf(table)) ?? alike(table)
       : byName.get(keyOf(choice));
     if (found === undefined || choice === undefined && given.has(keyOf(found))) continue;
-    wanted.set(keyOf(table), found);
+    partners.set(table, found);
   }
-  const partners = keepParts(from, wanted);
   const becomes = new Set(partners.values());
   const used = new Set(
     [...from.tables, ...to.tables, ...allOthers(from), ...allOthers(to)].map(fold),
@@ -175,45 +174,6 @@ function allOthers(schema: Schema): readonly QualifiedName[] {
     ...schema.composites,
     ...schema.objects,
   ];
-}
-
-/**
- * Leaves out tables that become a part of another one, or no part any more, which no operation can
- * do: they are made anew beside the old ones.
- */
-function keepParts(
-  from: Schema,
-  wanted: ReadonlyMap<string, Table>,
-): ReadonlyMap<Table, Table> {
-  const byName = byKey(from.tables);
-  const kept = new Map<string, boolean>();
-  const parentsOf = (table: Table): readonly TableName[] => [
-    ...(table.partitionOf === undefined ? [] : [table.partitionOf.parent]),
-    ...table.inherits ?? [],
-  ];
-  const isKept = (table: Table): boolean => {
-    const partner = wanted.get(keyOf(table));
-    if (partner === undefined) return false;
-    const known = kept.get(keyOf(table));
-    if (known !== undefined) return known;
-    // Tables in a ring, which no database has, must not make this run for ever.
-    kept.set(keyOf(table), true);
-    const parents = parentsOf(table);
-    const others = parentsOf(partner);
-    const stays = table.partitionOf?.bounds === partner.partitionOf?.bounds &&
-      parents.length === others.length &&
-      parents.every((name, index) => {
-        const parent = byName.get(keyOf(name));
-        return parent === undefined
-          ? sameName(name, others[index]!)
-          : isKept(parent) && sameName(wanted.get(keyOf(parent))!, others[index]!);
-      });
-    kept.set(keyOf(table), stays);
-    return stays;
-  };
-  return new Map(
-    from.tables.filter(isKept).map((table) => [table, wanted.get(keyOf(table))!]),
-  );
 }
 
 function renameEnums(

@@ -14,8 +14,11 @@ export function byKey<Item extends QualifiedName>(items: readonly Item[]): Map<s
 const longest = 63;
 
 /** A name that nothing has: `users_old`. */
-export function freeName(name: string, isTaken: (name: string) => boolean): string {
-  const ending = "_old";
+export function freeName(
+  name: string,
+  isTaken: (name: string) => boolean,
+  ending: "_old" | "_new" = "_old",
+): string {
   let start = name;
   while (Buffer.byteLength(start + ending) > longest - 3) start = start.slice(0, -1);
   let free = start + ending;

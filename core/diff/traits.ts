@@ -17,6 +17,10 @@ export interface DiffTraits {
   readonly objectsHold?: boolean;
   /** Kinds whose names are taken for the whole namespace rather than the table; absent: all. */
   readonly sharedNames?: readonly (Constraint["kind"] | "index")[];
+  /** Tables can be partitioned in another way while they have rows; absent: they cannot. */
+  readonly repartitions?: boolean;
+  /** Whether other bounds tear the rows of a partition apart; absent: never. */
+  readonly rehashes?: (from: string, to: string) => boolean;
   /** Whether an object can be replaced while others lean on it; absent: never. */
   readonly replaces?: (from: OpaqueObject, to: OpaqueObject) => boolean;
   /** Whether other options of its table change the type of a column that stays; absent: never. */
@@ -39,6 +43,8 @@ export interface Rules {
   readonly holds: (what: ForeignKeyHold) => boolean;
   readonly generatedHold: boolean;
   readonly objectsHold: boolean;
+  readonly repartitions: boolean;
+  readonly rehashes: (from: string, to: string) => boolean;
   readonly isShared: (kind: Constraint["kind"] | "index") => boolean;
   readonly replaces: (from: OpaqueObject, to: OpaqueObject) => boolean;
   readonly retypes: (column: Column, from: Options, to: Options) => boolean;
@@ -56,6 +62,8 @@ export function rulesOf(traits: DiffTraits): Rules {
     holds: (what) => foreignKeysHold === undefined || foreignKeysHold.includes(what),
     generatedHold: traits.generatedHold ?? true,
     objectsHold: traits.objectsHold ?? true,
+    repartitions: traits.repartitions ?? false,
+    rehashes: traits.rehashes ?? (() => false),
     isShared: (kind) => sharedNames === undefined || sharedNames.includes(kind),
     replaces: traits.replaces ?? (() => false),
     retypes: traits.retypes ?? (() => false),

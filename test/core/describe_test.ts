@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe as suite, test } from "node:test";
 import { describe, destroys } from "../../core/describe.ts";
-import { invert } from "../../core/operation.ts";
-import { sampleOperations } from "./schemas.ts";
+import { invert, type Operation } from "../../core/operation.ts";
+import { sampleOperations, sampleSchema } from "./schemas.ts";
 
 suite("describe() and destroys()", () => {
   test("every operation has a line, and those that lose something say what", () => {
@@ -19,6 +19,7 @@ suite("describe() and destroys()", () => {
       'remove comment of table "app.users"',
       'alter options of table "app.users"',
       'remove partitioning of table "app.users"',
+      'alter bounds of "pets" in "app.users"',
       'add column "new" text to "app.users"',
       'drop column "twice" of "app.users"',
       'rename column "age" of "app.users" to "years"',
@@ -56,6 +57,28 @@ suite("describe() and destroys()", () => {
       'drop trigger "audit"',
       'replace trigger "audit"',
     ]);
+  });
+
+  test("rows that move lose what the other table has no place for", () => {
+    const table = sampleSchema.tables.find(({ name }) => name === "users")!;
+    const age = table.columns.find(({ name }) => name === "age")!;
+    const others = table.columns.filter((column) => column !== age && !column.generated);
+    const to = { ...table, name: "others", columns: [{ ...age, type: "smallint" }] };
+    const move: Operation = { kind: "move_rows", from: table, to };
+    assert.equal(describe(move), 'move rows of "app.users" to "app.others"');
+    assert.equal(
+      destroys(move),
+      [
+        'what is no smallint in the values of column "age" of "app.users"',
+        ...others.map(({ name }) => `the values of column "${name}" of "app.users"`),
+      ].toSorted((one, other) => place(one) - place(other)).join(", "),
+    );
+    assert.equal(destroys(invert(move)), undefined);
+    assert.equal(destroys({ kind: "drop_table", table, moved: true }), undefined);
+
+    function place(text: string): number {
+      return table.columns.findIndex(({ name }) => text.includes(`"${name}"`));
+    }
   });
 
   test("taking back a new column or table loses what was written since", () => {

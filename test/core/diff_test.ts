@@ -447,7 +447,7 @@ const cases: Readonly<Record<string, Case>> = {
     renames: { enums: [{ from: { name: "mood" }, to: { name: "feeling" } }] },
     lines: ['rename enum "mood" to "feeling"'],
   },
-  "a table that becomes a partition is made anew beside the old one": {
+  "a table that becomes a partition is made anew, and its rows move": {
     from: {
       tables: [
         table("p", ["x"], { partitioning: { by: "LIST (x)", partitions: [] } }),
@@ -460,7 +460,12 @@ const cases: Readonly<Record<string, Case>> = {
         table("q", [], { partitionOf: { parent: { name: "p" }, bounds: "DEFAULT" } }),
       ],
     },
-    lines: ['rename table "q" to "q_old"', 'create table "q"', 'drop table "q_old"'],
+    lines: [
+      'rename table "q" to "q_old"',
+      'create table "q"',
+      'move rows of "q_old" to "q"',
+      'drop table "q_old"',
+    ],
   },
   "partitions come after their parent and go before it": {
     from: {

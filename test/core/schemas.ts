@@ -112,6 +112,12 @@ export const sampleOperations: readonly Operation[] = [
   { kind: "alter_table_options", table: called, from: { fillfactor: "70" }, to: {} },
   { kind: "alter_partitioning", table: called, from: users.partitioning! },
   {
+    kind: "alter_partition_bounds",
+    table: called,
+    from: [{ partition: { name: "pets" }, bounds: "DEFAULT" }],
+    to: [{ partition: { name: "pets" }, bounds: "FOR VALUES IN (1)" }],
+  },
+  {
     kind: "add_column",
     table: called,
     column: { name: "new", type: "text", nullable: true },

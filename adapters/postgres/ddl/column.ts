@@ -142,10 +142,15 @@ const families: readonly RegExp[] = [
 ];
 const texts = /^(?:text|varchar|character varying|char|character|bpchar)$/;
 
+/** A column's value as one of another column; undefined where assigning it is enough. */
+export function conversion(from: Column, to: Column): string | undefined {
+  return isAssignable(from.type, to.type) ? undefined : castOf(from, to);
+}
+
 function typeClause(from: Column, to: Column, using: string | undefined): string {
   const type = spellDataType(to.type);
   const collation = to.collation === undefined ? "" : ` COLLATE ${spellCollation(to.collation)}`;
-  const cast = using ?? (isAssignable(from.type, to.type) ? undefined : castOf(from, to));
+  const cast = using ?? conversion(from, to);
   return `TYPE ${type}${collation}${cast === undefined ? "" : ` USING ${cast}`}`;
 }
 

@@ -5,6 +5,7 @@ import { remakeColumn } from "./column.ts";
 import { alterIndex, createIndex, dropIndex, renameIndex } from "./index.ts";
 import { dropObject, replaceObject } from "./object.ts";
 import { itemsOn, remakeDomain, remakeEnum } from "./remake_type.ts";
+import { alterPartitionBounds, moveRows } from "./rows.ts";
 import { alterSequence, createSequence } from "./sequence.ts";
 import { createTable } from "./table.ts";
 import {
@@ -56,6 +57,10 @@ export function statementsOf(
         `change how "${operation.table.name}" is partitioned`,
         "create another table, copy the rows, and rename it",
       );
+    case "alter_partition_bounds":
+      return alterPartitionBounds(operation);
+    case "move_rows":
+      return moveRows(operation.from, operation.to);
     case "create_index":
       return createIndex(operation.table, operation.index, operation.concurrently);
     case "drop_index":
