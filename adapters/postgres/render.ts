@@ -1,4 +1,5 @@
 import { apply } from "../../core/apply.ts";
+import { isDomainRemade, isStricter } from "../../core/domain_change.ts";
 import type { Operation } from "../../core/operation.ts";
 import {
   emptySchema,
@@ -14,7 +15,7 @@ import { freeSequenceNames } from "./ddl/identity.ts";
 import { ownSequence } from "./ddl/sequence.ts";
 import { statementsOf } from "./ddl/statements.ts";
 import { type Change, tableChange } from "./ddl/table_change.ts";
-import { addedValues, isDomainRemade } from "./ddl/type.ts";
+import { addedValues, isCompositeRemade } from "./ddl/type.ts";
 import { spell } from "./ddl/words.ts";
 import { literal } from "./quoting.ts";
 
@@ -53,7 +54,10 @@ function isRemaking(
     case "alter_enum":
       return isEnumRemade(operation, rest);
     case "alter_domain":
-      return isDomainRemade(operation.from, operation.to);
+      return isStricter(operation.from, operation.to) ||
+        isDomainRemade(operation.from, operation.to, emptySchema);
+    case "alter_composite":
+      return isCompositeRemade(operation.from, operation.to);
     case "alter_column":
       return isRemade(operation.from, operation.to, release);
     default:

@@ -30,7 +30,7 @@ export interface Release {
 
 /**
  * Drops or renames constraints and indexes whose names others are going to take, and drops those that
- * lean on a type that is made anew; takes away defaults that are values which their enum loses.
+ * lean on a type that is made anew; takes away defaults that are values which their type loses.
  *
  * @param loosened foreign keys that are dropped already.
  */
@@ -80,7 +80,8 @@ export function release(
     ...deltas.map(({ middle, to }) => ({ middle, to })),
     ...doomed.map(({ middle }) => ({ middle, to: undefined })),
   ];
-  for (const { middle, to } of types.goneValues.size === 0 ? [] : tables) {
+  const isLosing = types.goneValues.size > 0 || types.reshaped.size > 0;
+  for (const { middle, to } of isLosing ? tables : []) {
     for (const [column, bare] of staleDefaults(middle, to, types)) {
       columns.set(column, bare);
       operations.push({ kind: "alter_column", table: nameOf(middle), from: column, to: bare });
@@ -183,11 +184,11 @@ function kindOf(item: Constraint | Index): Constraint["kind"] | "index" {
   return "kind" in item ? item.kind : "index";
 }
 
-/** Columns whose default is a value that their enum loses, and the same columns without it. */
+/** Columns whose default is a value that their type loses, and the same columns without it. */
 function staleDefaults(
   middle: Table,
   to: Table | undefined,
-  { goneValues }: TypePlan,
+  { goneValues, reshaped }: TypePlan,
 ): readonly (readonly [Column, Column])[] {
   const after = new Map(to?.columns.map((column) => [column.name, column]));
   return middle.columns.flatMap((column) => {
@@ -196,7 +197,8 @@ function staleDefaults(
     const gone = goneValues.get(keyOf(type)) ?? [];
     // Within an array's literal a value stands without quotes of its own.
     const mark = type.dimensions > 0 ? "" : "'";
-    const isStale = gone.some((each) => value.includes(mark + each.replaceAll("'", "''") + mark));
+    const isStale = reshaped.has(keyOf(type)) ||
+      gone.some((each) => value.includes(mark + each.replaceAll("'", "''") + mark));
     if (!isStale) return [];
     if (after.get(column.name)?.default === value) return [];
     const { default: _stale, ...bare } = column;

@@ -1,3 +1,4 @@
+import { isDomainRemade } from "../domain_change.ts";
 import { WhimbrelError } from "../errors.ts";
 import type { Operation } from "../operation.ts";
 import { equalData } from "../schema_order.ts";
@@ -22,8 +23,10 @@ export interface TypePlan {
   readonly after: readonly Operation[];
   /** Keys of types that are gone or made anew under their names, so that nothing may lean on them. */
   readonly unsteady: ReadonlySet<string>;
-  /** Keys of those of them that stay. */
+  /** Keys of those of them that stay, and of types that are made of them. */
   readonly remade: ReadonlySet<string>;
+  /** Keys of row types whose fields change. */
+  readonly reshaped: ReadonlySet<string>;
   /** Values that enums lose, by the enum's key. */
   readonly goneValues: ReadonlyMap<string, readonly string[]>;
 }
@@ -50,26 +53,36 @@ export function planTypes(middle: Schema, to: Schema, usedValues: ReadonlySet<st
   const composites = compareNamed(middle.composites, to.composites);
   const isRemade = ({ from, to }: { readonly from: EnumType; readonly to: EnumType }) =>
     !isAdditive(from, to) || usedValues.has(keyOf(to));
+  const reshaped = new Set(
+    composites.altered.filter(({ from, to }) => !equalData(from.fields, to.fields))
+      .map(({ to }) => keyOf(to)),
+  );
   const remade = new Set([
     ...enums.altered.filter(isRemade).map(({ to }) => keyOf(to)),
-    ...domains.altered.filter(({ from, to }) =>
-      !equalData(from.type, to.type) || from.collation !== to.collation
-    ).map(({ to }) => keyOf(to)),
-    ...composites.altered.filter(({ from, to }) => !equalData(from.fields, to.fields))
+    ...domains.altered.filter(({ from, to }) => isDomainRemade(from, to, middle))
       .map(({ to }) => keyOf(to)),
+    ...reshaped,
   ]);
+  addMadeOf([...middle.domains, ...middle.composites], remade);
+  // What is made anew with the type that it is of must not ask for what that one loses.
+  const loosened = new Map(
+    domains.altered.filter(({ to }) => remade.has(keyOf(to)))
+      .map(({ from, to }) => [from, looser(from, to)] as const)
+      .filter(([from, bare]) => bare !== from),
+  );
   const gone = [...enums.dropped, ...domains.dropped, ...composites.dropped];
   return {
     enums: [
+      ...loosened.entries().map(([from, to]): Operation => ({ kind: "alter_domain", from, to })),
       ...enums.created.map((type): Operation => ({ kind: "create_enum", enum: type })),
       ...enums.altered.map((change): Operation => ({ kind: "alter_enum", ...change })),
     ],
     steps: [
       ...[...domains.created, ...composites.created]
         .map((type): TypeStep => ({ operation: createType(type), type })),
-      ...domains.altered.map((change): TypeStep => ({
-        operation: { kind: "alter_domain", ...change },
-        type: change.to,
+      ...domains.altered.map(({ from, to }): TypeStep => ({
+        operation: { kind: "alter_domain", from: loosened.get(from) ?? from, to },
+        type: to,
       })),
       ...composites.altered.map((change): TypeStep => ({
         operation: { kind: "alter_composite", ...change },
@@ -83,12 +96,36 @@ export function planTypes(middle: Schema, to: Schema, usedValues: ReadonlySet<st
     ],
     unsteady: new Set([...remade, ...gone.map(keyOf)]),
     remade,
+    reshaped,
     goneValues: new Map(enums.altered.flatMap(({ from, to }) => {
       const kept = new Set(to.values);
       const values = from.values.filter((value) => !kept.has(value));
       return values.length === 0 ? [] : [[keyOf(to), values] as const];
     })),
   };
+}
+
+/** A domain without the conditions and the default that it is about to lose. */
+function looser(from: Domain, to: Domain): Domain {
+  const { default: value, ...rest } = from;
+  const checks = from.checks.filter((check) => to.checks.some((other) => equalData(check, other)));
+  const isKept = value === to.default;
+  if (isKept && checks.length === from.checks.length) return from;
+  return { ...rest, ...(isKept && value !== undefined ? { default: value } : {}), checks };
+}
+
+/** Adds the types that are made of types which are made anew. */
+function addMadeOf(types: readonly Structured[], remade: Set<string>): void {
+  if (remade.size === 0) return;
+  for (let before = -1; before !== remade.size;) {
+    before = remade.size;
+    for (const type of types) {
+      const isMoved = partsOf(type).some((part) =>
+        typeof part !== "string" && remade.has(keyOf(part))
+      );
+      if (isMoved) remade.add(keyOf(type));
+    }
+  }
 }
 
 /** Things of one kind, by what becomes of them. */

@@ -1,10 +1,11 @@
+import { isDomainRemade } from "../../../core/domain_change.ts";
 import type { Operation } from "../../../core/operation.ts";
 import { findTable, type Schema } from "../../../core/schema.ts";
 import { literal, quote } from "../quoting.ts";
 import { remakeColumn } from "./column.ts";
 import { alterIndex, createIndex, dropIndex, renameIndex } from "./index.ts";
 import { dropObject, replaceObject } from "./object.ts";
-import { itemsOn, remakeDomain, remakeEnum } from "./remake_type.ts";
+import { isInUse, itemsOn, type RemadeType, remakeType } from "./remake_type.ts";
 import { alterPartitionBounds, moveRows } from "./rows.ts";
 import { alterSequence, createSequence } from "./sequence.ts";
 import { createTable } from "./table.ts";
@@ -16,6 +17,7 @@ import {
   createDomain,
   createEnum,
   enumComment,
+  keepsOrder,
 } from "./type.ts";
 import { refused, rename, spell } from "./words.ts";
 
@@ -99,7 +101,7 @@ function typeStatements(
       return [`DROP TYPE ${spell(operation.enum)}`];
     case "alter_enum": {
       const { from, to } = operation;
-      if (isRemade) return remakeEnum(to, schema);
+      if (isRemade) return remakeType({ kind: "enum", to }, schema);
       const added = addedValues(from, to) ?? [];
       return [...added.map(({ statement }) => statement), ...enumComment(from, to)];
     }
@@ -113,16 +115,23 @@ function typeStatements(
       return createDomain(operation.domain);
     case "drop_domain":
       return [`DROP DOMAIN ${spell(operation.domain)}`];
-    case "alter_domain":
-      return isRemade
-        ? remakeDomain(operation.from, operation.to, schema)
-        : alterDomain(operation.from, operation.to);
+    case "alter_domain": {
+      const { from, to } = operation;
+      return isRemade && isDomainRemade(from, to, schema)
+        ? remakeType({ kind: "domain", from, to }, schema)
+        : alterDomain(from, to);
+    }
     case "create_composite":
       return createComposite(operation.composite);
     case "drop_composite":
       return [`DROP TYPE ${spell(operation.composite)}`];
-    case "alter_composite":
-      return alterComposite(operation.from, operation.to);
+    case "alter_composite": {
+      const { from, to } = operation;
+      const type: RemadeType = { kind: "composite", from, to };
+      return isRemade && (!keepsOrder(from, to) || isInUse(type, schema))
+        ? remakeType(type, schema)
+        : alterComposite(from, to);
+    }
     default:
       throw new Error(`${operation.kind} is a clause of ALTER TABLE`);
   }

@@ -59,11 +59,6 @@ export function createDomain(domain: Domain): readonly string[] {
   ];
 }
 
-/** Whether a domain has to be made anew: its type and collation stay for its life. */
-export function isDomainRemade(from: Domain, to: Domain): boolean {
-  return !equalData(from.type, to.type) || from.collation !== to.collation;
-}
-
 /** Changes a domain in its place. */
 export function alterDomain(from: Domain, to: Domain): readonly string[] {
   const alter = (clause: string) => `ALTER DOMAIN ${spell(to)} ${clause}`;
@@ -115,7 +110,23 @@ export function createComposite(type: CompositeType): readonly string[] {
   ];
 }
 
-/** Changes a row type in its place. New fields come last, wherever they are wished. */
+/** Whether a row type may have to be made anew: fields keep their places, and in tables their types. */
+export function isCompositeRemade(from: CompositeType, to: CompositeType): boolean {
+  return !keepsOrder(from, to) || to.fields.some((field) => {
+    const before = from.fields.find(({ name }) => name === field.name);
+    return before !== undefined && !equalData(before, field);
+  });
+}
+
+/** Whether new fields come last, and the others stay in their order. */
+export function keepsOrder(from: CompositeType, to: CompositeType): boolean {
+  const names = ({ fields }: CompositeType) => fields.map(({ name }) => name);
+  const wanted = names(to);
+  const kept = names(from).filter((name) => wanted.includes(name));
+  return equalData(wanted.slice(0, kept.length), kept);
+}
+
+/** Changes a row type in its place. */
 export function alterComposite(from: CompositeType, to: CompositeType): readonly string[] {
   const find = (type: CompositeType, name: string) =>
     type.fields.find((field) => field.name === name);
