@@ -15,6 +15,7 @@ import { sortOut } from "./diff/sort_out.ts";
 import { comparisonOf } from "./diff/spelled.ts";
 import { type DiffTraits, type Rules, rulesOf } from "./diff/traits.ts";
 import { planTypes } from "./diff/types.ts";
+import { vacate } from "./diff/vacate.ts";
 import { whatIsLeft } from "./diff/what_is_left.ts";
 import type { Operation } from "./operation.ts";
 import { noRenames, type Renames } from "./rename/renames.ts";
@@ -43,6 +44,18 @@ export function diff(
   requireRenames(from, to, renames);
   const rules = rulesOf(traits);
   const lay: Lay = (one, other) => settle(one, other, { renames: noRenames, rules });
+  const vacated = vacate(from, to, { renames, rules, lay });
+  return vacated === undefined
+    ? reach(from, to, { renames, rules, lay })
+    : [...lay(from, vacated), ...reach(vacated, to, { renames, rules, lay })];
+}
+
+/** Plans for things of which none takes the name of another kind of thing. */
+function reach(
+  from: Schema,
+  to: Schema,
+  { renames, rules, lay }: Terms & { readonly lay: Lay },
+): readonly Operation[] {
   const rebuild = planRebuild(from, to, { renames, rules, lay });
   return rebuild === undefined ? settle(from, to, { renames, rules }) : [
     ...lay(from, rebuild.low),

@@ -1,8 +1,9 @@
-import { nameOf, type OpaqueObject, type TableName } from "../schema.ts";
+import { nameOf, type OpaqueObject, type Table, type TableName } from "../schema.ts";
 import type { TableDelta } from "./delta.ts";
 import type { Matching, TablePair } from "./match.ts";
 import { keyOf } from "./names.ts";
 import type { Disturbance } from "./objects.ts";
+import { parentsOf } from "./replace_tables.ts";
 import type { SequencePlan } from "./sequences.ts";
 import type { Rules } from "./traits.ts";
 import type { TypePlan } from "./types.ts";
@@ -26,7 +27,7 @@ export function disturbanceOf(
     return name !== undefined && keyOf(name) !== key;
   };
   const dropped = new Set(doomed.map((table) => keyOf(table.from)));
-  const columns = new Map(
+  const columns = new Map<string, ColumnNames>(
     pairs.filter(({ from, middle }) => from.columns !== middle.columns)
       .map((pair) => [keyOf(pair.from), renamedColumns(pair)]),
   );
@@ -41,6 +42,7 @@ export function disturbanceOf(
         : { ...known, renamed: new Set([...known.renamed, ...goneColumns(delta)]) },
     );
   }
+  spreadToParts(columns, pairs.map((pair) => pair.from));
   const typeNames = new Set([
     ...types.unsteady,
     ...renames.flatMap((step) => step.kind === "rename_enum" ? [keyOf(step.from)] : []),
@@ -77,6 +79,26 @@ interface ColumnNames {
   readonly reused?: ReadonlySet<string>;
   /** Columns that go, or get another type. */
   readonly lost: ReadonlySet<string>;
+}
+
+/** Adds what tables bequeath: a column changes in all tables that have it from another one. */
+function spreadToParts(columns: Map<string, ColumnNames>, tables: readonly Table[]): void {
+  if (columns.size === 0) return;
+  const parts = tables.filter((table) => parentsOf(table).length > 0);
+  for (let isSpreading = parts.length > 0; isSpreading;) {
+    isSpreading = false;
+    for (const table of parts) {
+      const key = keyOf(table);
+      const own = columns.get(key) ?? { renamed: new Set(), lost: new Set() };
+      const lost = new Set([
+        ...own.lost,
+        ...parentsOf(table).flatMap((parent) => [...columns.get(keyOf(parent))?.lost ?? []]),
+      ]);
+      if (lost.size === own.lost.size) continue;
+      columns.set(key, { ...own, lost });
+      isSpreading = true;
+    }
+  }
 }
 
 function renamedColumns(pair: TablePair): ColumnNames {

@@ -19,7 +19,7 @@ export function usesOf(tables: readonly Table[], domains: readonly Domain[]): Us
   };
   const readType = (type: Table["columns"][number]["type"]) => {
     if (typeof type !== "string") return;
-    for (const [name] of type.matchAll(names)) types.add(unquote(name));
+    for (const name of namesIn(type)) types.add(name);
   };
   for (const table of tables) {
     for (const column of table.columns) {
@@ -44,6 +44,11 @@ export function usesOf(tables: readonly Table[], domains: readonly Domain[]): Us
 /** The names that an expression calls, without quotes and namespaces. */
 export function callsIn(expression: string): readonly string[] {
   return Array.from(expression.matchAll(called), ([, name]) => unquote(name!));
+}
+
+/** The names in a type or collation, without quotes. */
+export function namesIn(type: string): readonly string[] {
+  return Array.from(type.matchAll(names), ([name]) => unquote(name));
 }
 
 /** Whether something that is used so cannot be without the object. */

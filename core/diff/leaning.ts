@@ -10,15 +10,15 @@ import {
   type Schema,
   type Table,
 } from "../schema.ts";
-import { callsIn } from "./early.ts";
+import { callsIn, namesIn } from "./early.ts";
 import { keyOf } from "./names.ts";
 import { objectKey } from "./objects.ts";
 import { expressionsOf, readsAny } from "./reads.ts";
 
 /**
- * The schema without the defaults, generated columns, constraints and indexes that call a routine
- * which the operations drop and make again, and without the objects that lean on those; undefined
- * where nothing does.
+ * The schema without the defaults, generated columns, constraints and indexes that call a routine, or
+ * sort by a collation, which the operations drop and make again, and without the objects that lean on
+ * those; undefined where nothing does.
  *
  * @param operations lead from the schema to another one.
  */
@@ -27,10 +27,20 @@ export function withoutLeaning(
   operations: readonly Operation[],
   lay: Lay,
 ): Schema | undefined {
-  const names = namesOfRemade(operations);
-  if (names.size === 0) return undefined;
-  const leans = (expression: string | undefined) =>
-    expression !== undefined && callsIn(expression).some((name) => names.has(name));
+  const remade = remadeBy(operations);
+  if (remade.length === 0) return undefined;
+  const routines = new Set(
+    remade.flatMap(({ signature, name }) => signature === undefined ? [] : [name]),
+  );
+  const collations = new Set(
+    remade.flatMap(({ kind, name }) => kind === "collation" ? [name] : []),
+  );
+  const leans: Leans = {
+    calls: (expression) =>
+      expression !== undefined && callsIn(expression).some((name) => routines.has(name)),
+    sorts: (collation) =>
+      collation !== undefined && namesIn(collation).some((name) => collations.has(name)),
+  };
   const stripped = schema.tables.map((table) => strip(table, leans));
   const tables = withoutReferences(stripped, goneColumns(schema.tables, stripped));
   const domains = schema.domains.map((domain) => stripDomain(domain, leans));
@@ -48,19 +58,21 @@ export function withoutFallen(schema: Schema, operations: readonly Operation[]):
   return { ...schema, objects: schema.objects.filter((object) => !fallen.has(objectKey(object))) };
 }
 
-type Leans = (expression: string | undefined) => boolean;
+/** What leans on something that is made again. */
+interface Leans {
+  calls(expression: string | undefined): boolean;
+  sorts(collation: string | undefined): boolean;
+}
 
-/** Names of routines that are dropped, and made again under the same names. */
-function namesOfRemade(operations: readonly Operation[]): ReadonlySet<string> {
+/** Routines and collations that are dropped, and made again under the same names. */
+function remadeBy(operations: readonly Operation[]): readonly OpaqueObject[] {
   const made = new Set(
     operations.flatMap((operation) =>
       operation.kind === "create_object" ? [objectKey(operation.object)] : []
     ),
   );
-  return new Set(
-    operations.flatMap(droppedBy)
-      .filter((object) => object.signature !== undefined && made.has(objectKey(object)))
-      .map(({ name }) => name),
+  return operations.flatMap(droppedBy).filter((object) =>
+    (object.signature !== undefined || object.kind === "collation") && made.has(objectKey(object))
   );
 }
 
@@ -70,18 +82,20 @@ function droppedBy(operation: Operation): readonly OpaqueObject[] {
 
 function strip(table: Table, leans: Leans): Table {
   const gone = new Set(
-    table.columns.filter(({ generated }) => leans(generated?.expression)).map(({ name }) => name),
+    table.columns.filter(({ generated }) => leans.calls(generated?.expression))
+      .map(({ name }) => name),
   );
   const stays = (item: Constraint | Index) =>
-    !expressionsOf(item).some(leans) && !readsAny(item, gone);
+    !expressionsOf(item).some(leans.calls) && !readsAny(item, gone) &&
+    !("parts" in item && item.parts.some(({ collation }) => leans.sorts(collation)));
   const items = [...constraintsOf(table), ...table.indexes];
-  const hasDefault = table.columns.some((column) => leans(column.default));
-  if (gone.size === 0 && !hasDefault && items.every(stays)) return table;
+  const columns = table.columns.filter(({ name }) => !gone.has(name))
+    .map((column) => stripValue(column, leans));
+  if (equalData(columns, table.columns) && items.every(stays)) return table;
   const { primaryKey, ...rest } = table;
   return {
     ...rest,
-    columns: table.columns.filter(({ name }) => !gone.has(name))
-      .map((column) => leans(column.default) ? withoutDefault(column) : column),
+    columns,
     ...(primaryKey !== undefined && stays(primaryKey) ? { primaryKey } : {}),
     uniques: table.uniques.filter(stays),
     foreignKeys: table.foreignKeys.filter(stays),
@@ -91,14 +105,19 @@ function strip(table: Table, leans: Leans): Table {
   };
 }
 
-function withoutDefault<Item extends Column | Domain>({ default: _leans, ...rest }: Item) {
-  return rest as Item;
+/** A column or domain without a default and a collation that lean. */
+function stripValue<Item extends Column | Domain>(item: Item, leans: Leans): Item {
+  const { default: value, collation, ...rest } = item;
+  return {
+    ...rest,
+    ...(value === undefined || leans.calls(value) ? {} : { default: value }),
+    ...(collation === undefined || leans.sorts(collation) ? {} : { collation }),
+  } as Item;
 }
 
 function stripDomain(domain: Domain, leans: Leans): Domain {
-  const checks = domain.checks.filter(({ expression }) => !leans(expression));
-  if (checks.length === domain.checks.length && !leans(domain.default)) return domain;
-  return { ...(leans(domain.default) ? withoutDefault(domain) : domain), checks };
+  const checks = domain.checks.filter(({ expression }) => !leans.calls(expression));
+  return { ...stripValue(domain, leans), checks };
 }
 
 /** By the keys of their tables. */
