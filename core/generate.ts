@@ -68,22 +68,37 @@ interface Cut {
 
 /** Cuts a list where a transaction has to end. */
 function cut(operations: readonly Operation[], dialect: Dialect, from: Schema): readonly Cut[] {
-  const alone = (operation: Operation) =>
-    (operation.kind === "create_index" || operation.kind === "drop_index") &&
-    operation.concurrently === true;
   const cuts: Cut[] = [];
   let before = from;
   let rest = operations;
   while (rest.length > 0) {
-    const first = alone(rest[0]!);
-    const other = rest.findIndex((operation) => alone(operation) !== first);
+    const needs = needOf(rest[0]!);
+    const other = rest.findIndex((operation) => needOf(operation) !== needs);
     let list = other === -1 ? rest : rest.slice(0, other);
-    if (!first) list = withoutConflict(list, dialect, before);
-    cuts.push({ list, transactional: !first });
+    const transactional = needs !== "no transaction";
+    if (transactional) list = withoutConflict(list, dialect, before);
+    cuts.push({ list, transactional });
     before = applyAll(before, list);
     rest = rest.slice(list.length);
   }
   return cuts;
+}
+
+/** What an operation is put into. A transaction that checks rows must not hold the locks of others. */
+function needOf(operation: Operation): "no transaction" | "one of its kind" | "any" {
+  switch (operation.kind) {
+    case "create_index":
+    case "drop_index":
+      return operation.concurrently === true ? "no transaction" : "any";
+    case "alter_constraint": {
+      const { from, to } = operation;
+      const isChecked = "notValid" in from && from.notValid === true &&
+        !("notValid" in to && to.notValid === true);
+      return isChecked ? "one of its kind" : "any";
+    }
+    default:
+      return "any";
+  }
 }
 
 /** The longest start of a list whose statements can share a transaction (a new enum value in use). */

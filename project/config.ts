@@ -61,6 +61,8 @@ export interface DatabaseConfig {
   readonly render?: {
     /** Indexes of tables that are there without keeping writers out (PostgreSQL). */
     readonly concurrently?: boolean;
+    /** Constraints of tables that are there are validated by a migration of their own (PostgreSQL). */
+    readonly notValid?: boolean;
     /** The `ALGORITHM` clause of ALTER TABLE (MySQL): `instant`, `inplace`, `copy`. */
     readonly algorithm?: string;
     /** The `LOCK` clause of ALTER TABLE (MySQL): `none`, `shared`, `exclusive`. */

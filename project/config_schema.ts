@@ -48,6 +48,7 @@ const database = {
   dialects: v.optional(v.array(v.string())),
   render: v.optional(v.strictObject({
     concurrently: v.optional(v.boolean()),
+    notValid: v.optional(v.boolean()),
     algorithm: v.optional(v.picklist(["instant", "inplace", "copy"])),
     lock: v.optional(v.picklist(["none", "shared", "exclusive"])),
   })),
@@ -97,6 +98,6 @@ function knownKeys(path: readonly string[]): readonly string[] {
   if (inner === "tables") return ["history", "journal", "control", "schema"];
   if (inner === "server") return ["lockTimeout", "statementTimeout"];
   if (inner === "compare") return ["include", "exclude", "schemas"];
-  if (inner === "render") return ["concurrently", "algorithm", "lock"];
+  if (inner === "render") return ["concurrently", "notValid", "algorithm", "lock"];
   return first === "databases" ? Object.keys(database) : Object.keys(schema.entries);
 }

@@ -3,9 +3,10 @@ import { diff } from "../core/diff.ts";
 import type { Migration } from "../core/directory.ts";
 import { generate, type GeneratedPart, notesOf, sectionText } from "../core/generate.ts";
 import type { RevisionGraph } from "../core/graph.ts";
+import { online } from "../core/online.ts";
 import type { Operation } from "../core/operation.ts";
 import { noRenames } from "../core/rename.ts";
-import { findTable, type Schema } from "../core/schema.ts";
+import type { Schema } from "../core/schema.ts";
 import type { NewSection } from "../core/template.ts";
 import { compare, type RenameAnswers } from "./compare.ts";
 import type { Project } from "./project.ts";
@@ -89,8 +90,12 @@ export async function generateMigrations(
     const target = await readTarget(reader, source);
     const from = await reader.migrations(migrations);
     const { operations: found, to } = await compare(project, { from, target, dialect }, answers);
-    const { concurrently, ...options } = project.database.render ?? {};
-    const operations = concurrently === true ? online(found, from) : found;
+    const { concurrently, notValid, ...options } = project.database.render ?? {};
+    const operations = online(found, from, {
+      ...(concurrently === undefined ? {} : { concurrently }),
+      ...(notValid === undefined ? {} : { notValid }),
+      traits: dialect.diffTraits,
+    });
     const parts = generate(operations, dialect, from, options);
     result.push({ dialect, section, operations, parts, to });
   }
@@ -124,16 +129,6 @@ function linesOf(
 ): readonly Migration[] {
   const known = new Set(ends.flatMap((id) => [id, ...graph.ancestors(id)]));
   return graph.order.filter(({ id }) => known.has(id));
-}
-
-/** Marks the indexes of tables that are there as built without keeping writers out. */
-function online(operations: readonly Operation[], from: Schema): readonly Operation[] {
-  return operations.map((operation) =>
-    (operation.kind === "create_index" || operation.kind === "drop_index") &&
-      findTable(from, operation.table) !== undefined
-      ? { ...operation, concurrently: true }
-      : operation
-  );
 }
 
 /** What one new file holds. */

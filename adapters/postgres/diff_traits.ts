@@ -10,6 +10,7 @@ export const diffTraits: DiffTraits = {
   generatedHold: true,
   objectsHold: true,
   sharedNames: ["primary_key", "unique", "exclusion", "index"],
+  validates: true,
   replaces: isReplaceable,
   rehashes: (from, to) => from !== to && /modulus/i.test(from) && /modulus/i.test(to),
 };

@@ -21,6 +21,8 @@ export interface DiffTraits {
   readonly repartitions?: boolean;
   /** Whether other bounds tear the rows of a partition apart; absent: never. */
   readonly rehashes?: (from: string, to: string) => boolean;
+  /** Foreign keys and checks can be made unchecked, and checked later; absent: they cannot. */
+  readonly validates?: true;
   /** Whether an object can be replaced while others lean on it; absent: never. */
   readonly replaces?: (from: OpaqueObject, to: OpaqueObject) => boolean;
   /** Whether other options of its table change the type of a column that stays; absent: never. */

@@ -189,6 +189,31 @@ describe("migrate", () => {
     assert.match(await place.result("verify"), /(?:^reversible.*\n?){3}/m);
   });
 
+  test("validates constraints in a file of its own", { timeout: 120_000 }, async () => {
+    const tables = "CREATE TABLE a (id int PRIMARY KEY);\nCREATE TABLE b (id int, a int);\n";
+    using place = project(tables, {
+      url: "postgres://nobody@127.0.0.1:1/none",
+      render: { notValid: true },
+    });
+    await place.result("migrate", "--name", "t");
+    change(
+      place,
+      tables.replace("a int", "a int REFERENCES a, CHECK (id > 0)") +
+        "CREATE TABLE c (a int REFERENCES a);\n",
+    );
+    const [one = "", two = ""] = (await place.result("migrate", "--name", "more")).split("\n");
+    const first = read(place, one);
+    assert.match(first, /ADD CONSTRAINT "b_a_fkey" FOREIGN KEY .*NOT VALID/);
+    assert.match(first, /ADD CONSTRAINT "b_id_check" CHECK .*NOT VALID/);
+    assert.doesNotMatch(first, /"c_a_fkey".*NOT VALID/);
+    assert.match(
+      read(place, two),
+      /-- upgrade\n(?:-- may fail: .*\n){2}ALTER TABLE "b" VALIDATE CONSTRAINT .*, VALIDATE CONSTRAINT .*;/,
+    );
+    assert.equal((await place.run("migrate", "--check")).code, 0);
+    assert.match(await place.result("verify"), /(?:^reversible.*\n?){3}/m);
+  });
+
   test("writes TypeScript", async () => {
     using place = project(users);
     const file = await place.result("migrate", "--name", "users", "--format", "ts");
