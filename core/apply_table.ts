@@ -61,7 +61,7 @@ export function fitTable(table: Table, operation: TableChange): Table {
     case "alter_column":
       return {
         ...table,
-        columns: swap(table, table.columns, { what: "column", ...operation }),
+        columns: move(swap(table, table.columns, { what: "column", ...operation }), operation),
       };
     case "create_index":
       requireAbsent(table, table.indexes, { what: "index", name: operation.index.name });
@@ -283,6 +283,16 @@ function swap<Item extends { readonly name: string }>(
 ): readonly Item[] {
   named(table, list, { what, name: from.name });
   return list.map((item) => item.name === from.name ? to : item);
+}
+
+/** Takes a column from its place to another one. */
+function move(
+  columns: readonly Column[],
+  { to: { name }, move }: Extract<ColumnOperation, { readonly kind: "alter_column" }>,
+): readonly Column[] {
+  if (move === undefined) return columns;
+  const column = columns.find((each) => each.name === name)!;
+  return columns.filter((each) => each !== column).toSpliced(move.to, 0, column);
 }
 
 function misfit(table: Table, fact: string): WhimbrelError {

@@ -1,5 +1,6 @@
 import { printConstraint } from "./apply_table.ts";
 import type { Operation } from "./operation.ts";
+import { equalData } from "./schema_order.ts";
 import {
   type Column,
   type Constraint,
@@ -44,10 +45,14 @@ export function describe(operation: Operation): string {
       }`;
     case "drop_column":
       return `drop column "${operation.column.name}" of ${quote(operation.table)}`;
-    case "alter_column":
-      return `alter column "${operation.from.name}" of ${quote(operation.table)}${
-        columnChange(operation.from, operation.to)
-      }`;
+    case "alter_column": {
+      const { from, to, move } = operation;
+      const column = `column "${from.name}" of ${quote(operation.table)}`;
+      if (move === undefined) return `alter ${column}${columnChange(from, to)}`;
+      return equalData(from, to)
+        ? `move ${column}`
+        : `alter and move ${column}${columnChange(from, to)}`;
+    }
     case "add_constraint":
       return `add ${constraintName(operation.constraint)} to ${quote(operation.table)}`;
     case "drop_constraint":

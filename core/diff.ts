@@ -22,14 +22,14 @@ import { noRenames, type Renames } from "./rename/renames.ts";
 import { requireRenames } from "./rename/text.ts";
 import { type Constraint, type Index, nameOf, type Schema, type Table } from "./schema.ts";
 
-export type { DiffTraits, ForeignKeyHold } from "./diff/traits.ts";
+export { type DiffTraits, type ForeignKeyHold, whateverOrder } from "./diff/traits.ts";
 
 /**
  * The operations that lead from one schema to another, in an order in which they can run.
  *
  * Things are the same where their names are, unless `renames` says more. The order of columns that
- * stay is no change, nor is what an object is known to need, nor, where `traits` say how, the
- * spelling of an expression. Same input, same output; time in proportion to what differs.
+ * stay is a change only where `traits` say so. What an object is known to need is none, nor, where
+ * `traits` say how, the spelling of an expression. Same input, same output; time in proportion to what differs.
  *
  * @throws {WhimbrelError} `invalid_schema` where new things need each other in a ring, and for a
  * domain or row type that would become another kind of type under its name; `usage` for renames of

@@ -106,6 +106,11 @@ export type ColumnOperation =
     readonly to: Column;
     /** Gives the new value of each row from its old ones. Inverting loses it. */
     readonly using?: string;
+    /**
+     * Where the column stands, and where it does without itself counted, both from 0; absent where it
+     * stays. Only databases that can put a column in another place are asked to.
+     */
+    readonly move?: { readonly from: number; readonly to: number };
   };
 
 /** A change of one constraint. */
@@ -233,8 +238,13 @@ export function invert(operation: Operation): Operation {
     case "drop_object":
       return { ...operation, kind: opposites[operation.kind] };
     case "alter_column": {
-      const { using: _lost, ...sides } = operation;
-      return { ...sides, from: operation.to, to: operation.from };
+      const { using: _lost, move, ...sides } = operation;
+      return {
+        ...sides,
+        from: operation.to,
+        to: operation.from,
+        ...(move === undefined ? {} : { move: { from: move.to, to: move.from } }),
+      };
     }
     case "set_table_comment":
     case "alter_partitioning": {

@@ -61,7 +61,10 @@ export type Desired =
   /** SQL that makes it in an empty database. `file` is named in errors. */
   | { readonly script: string; readonly file: string; readonly notes?: readonly string[] };
 
-/** What a plugin's models can say, beside tables, columns, primary keys, uniques and foreign keys. */
+/**
+ * What a plugin's models can say, beside tables, columns, primary keys, uniques and foreign keys.
+ * Unless they say everything, the order in which they name columns is no wish.
+ */
 export type Expressiveness = "everything" | {
   readonly checks: boolean;
   readonly exclusions: boolean;

@@ -1,7 +1,7 @@
 import { matchSchemas, type TablePair } from "./diff/match.ts";
 import { byKey, keyOf } from "./diff/names.ts";
 import { readsAny } from "./diff/reads.ts";
-import { type DiffTraits, rulesOf } from "./diff/traits.ts";
+import { type DiffTraits, type Rules, rulesOf } from "./diff/traits.ts";
 import type { Expressiveness } from "./plugin.ts";
 import type { Renames } from "./rename/renames.ts";
 import { mentionsColumn } from "./rename_in_expression.ts";
@@ -25,8 +25,8 @@ type Silence = Exclude<Expressiveness, "everything">;
  * What is wanted, with all of what is there that the models cannot speak of, so that it is not taken
  * for unwanted: `to` with the checks, indexes, views and so on of `from`.
  *
- * Kept is only what still has its tables and columns; partitions and table options stay with their
- * table in any case. What `to` has under the same name goes before.
+ * Kept is only what still has its tables and columns; partitions, table options and the order of
+ * columns stay with their table in any case. What `to` has under the same name goes before.
  */
 export function keepUnexpressed(
   to: Schema,
@@ -36,8 +36,9 @@ export function keepUnexpressed(
   traits: DiffTraits = {},
 ): Schema {
   if (expresses === "everything") return to;
-  const { pairs, doomed, middle } = matchSchemas(from, to, { renames, rules: rulesOf(traits) });
-  const changed = new Map(pairs.map((pair) => [pair.to, keepInTable(pair, expresses)]));
+  const rules = rulesOf(traits);
+  const { pairs, doomed, middle } = matchSchemas(from, to, { renames, rules });
+  const changed = new Map(pairs.map((pair) => [pair.to, keepInTable(pair, expresses, rules)]));
   const staying = new Set(pairs.map((pair) => keyOf(pair.from)));
   const partitions: Table[] = [];
   for (const { from: table, middle } of doomed) {
@@ -80,7 +81,7 @@ function isPartOf(table: Table, from: Schema, staying: ReadonlySet<string>): boo
   return false;
 }
 
-function keepInTable({ middle, to }: TablePair, expresses: Silence): Table {
+function keepInTable({ middle, to }: TablePair, expresses: Silence, rules: Rules): Table {
   const names = new Set(to.columns.map(({ name }) => name));
   const gone = new Set(middle.columns.map(({ name }) => name).filter((name) => !names.has(name)));
   const taken = new Set([...constraintsOf(to), ...to.indexes].map(({ name }) => name));
@@ -102,11 +103,25 @@ function keepInTable({ middle, to }: TablePair, expresses: Silence): Table {
     ...rest,
     ...(partitioning === undefined ? {} : { partitioning }),
     options,
+    columns: rules.ordersColumns ? inOrderOf(middle, to) : to.columns,
     checks: keep(to.checks, middle.checks, expresses.checks),
     exclusions: keep(to.exclusions, middle.exclusions, expresses.exclusions),
     indexes: keep(to.indexes, middle.indexes, expresses.indexes),
   };
   return expresses.comments ? table : keepComments(table, middle);
+}
+
+/** Columns in the order in which they are there, new ones behind those that they follow in `to`. */
+function inOrderOf(middle: Table, to: Table): readonly Column[] {
+  const wanted = new Map(to.columns.map((column) => [column.name, column]));
+  const columns = middle.columns.flatMap(({ name }) => wanted.get(name) ?? []);
+  const there = new Set(columns);
+  for (const [index, column] of to.columns.entries()) {
+    if (there.has(column)) continue;
+    const previous = to.columns[index - 1];
+    columns.splice(previous === undefined ? 0 : columns.indexOf(previous) + 1, 0, column);
+  }
+  return columns;
 }
 
 /** Whether two things without a name say the same. */

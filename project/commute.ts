@@ -1,5 +1,5 @@
 import { describe } from "../core/describe.ts";
-import { diff } from "../core/diff.ts";
+import { diff, whateverOrder } from "../core/diff.ts";
 import type { Migration } from "../core/directory.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import { titleOf } from "../core/find.ts";
@@ -55,6 +55,8 @@ export async function commute(
     }
   }
   const [one, other] = schemas;
-  const notes = diff(one!, other!, noRenames, shadow.dialect.diffTraits).map(describe);
+  const notes = diff(one!, other!, noRenames, whateverOrder(shadow.dialect.diffTraits)).map(
+    describe,
+  );
   return { commutes: notes.length === 0, notes };
 }

@@ -1,5 +1,5 @@
 import { describe } from "../core/describe.ts";
-import { diff } from "../core/diff.ts";
+import { diff, whateverOrder } from "../core/diff.ts";
 import type { Migration } from "../core/directory.ts";
 import { readState } from "../core/enter.ts";
 import type { Operation } from "../core/operation.ts";
@@ -58,7 +58,7 @@ export async function findDriftOperations(
   await using reader = await openReader(project, signal === undefined ? {} : { signal });
   const expected = await reader.migrations(applied);
   const found = await reader.read({ kind: "database", url: undefined });
-  return diff(found, expected, noRenames, reader.dialect.diffTraits);
+  return diff(found, expected, noRenames, whateverOrder(reader.dialect.diffTraits));
 }
 
 /** One finding for each difference between the database and its applied migrations. */

@@ -1,4 +1,4 @@
-import { diff } from "../core/diff.ts";
+import { diff, whateverOrder } from "../core/diff.ts";
 import { describe } from "../core/describe.ts";
 import type { Migration } from "../core/directory.ts";
 import { WhimbrelError } from "../core/errors.ts";
@@ -52,7 +52,7 @@ export async function verifyMigrations(
         ...(signal === undefined ? {} : { signal }),
       });
     const differ = (from: Schema, to: Schema) =>
-      diff(from, to, noRenames, session.dialect.diffTraits);
+      diff(from, to, noRenames, whateverOrder(session.dialect.diffTraits));
     const verdicts: Verdict[] = [];
     let before = await read();
     for (const migration of migrations) {

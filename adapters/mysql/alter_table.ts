@@ -13,7 +13,14 @@ import {
 } from "./alter_key.ts";
 import { type Alteration, roles } from "./alteration.ts";
 import { isAnew } from "./convert.ts";
-import { columnDefinition, constraintClause, indexClause, placeClause } from "./definition.ts";
+import {
+  behindClause,
+  columnBefore,
+  columnDefinition,
+  constraintClause,
+  indexClause,
+  placeClause,
+} from "./definition.ts";
 import { namesIn } from "./expression.ts";
 import { addForeignKey, dropForeignKey, type Scene } from "./foreign_key.ts";
 import type { Spelling } from "./spelling.ts";
@@ -69,7 +76,7 @@ function alterOnce(
     case "rename_column":
       return renameColumn(operation, scene?.table, spelling);
     case "alter_column":
-      return alterColumn(operation, spelling);
+      return alterColumn(operation, scene?.table, spelling);
     case "create_index":
       return {
         clauses: [`ADD ${indexClause(operation.index, spelling)}`],
@@ -103,7 +110,7 @@ export function wantsTable(operation: TableChange, { mariadb }: Spelling): boole
     case "rename_column":
       return !mariadb;
     case "alter_column":
-      return isAnew(operation);
+      return operation.move !== undefined || isAnew(operation);
     case "alter_table_options":
       return changesCollation(operation.from, operation.to);
     case "drop_constraint":
@@ -202,10 +209,19 @@ function renameColumn(
   };
 }
 
-function alterColumn({ from, to }: Of<"alter_column">, spelling: Spelling): Alteration {
-  if (equalData(from, to)) return { clauses: [] };
+function alterColumn(
+  { from, to, move }: Of<"alter_column">,
+  table: Table | undefined,
+  spelling: Spelling,
+): Alteration {
+  if (move === undefined && equalData(from, to)) return { clauses: [] };
+  const beside = move === undefined
+    ? undefined
+    : columnBefore(to.name, { columns: table!.columns, at: move.to });
+  const place = move === undefined ? "" : behindClause(beside, spelling);
   return {
-    clauses: [`MODIFY COLUMN ${columnDefinition(to, spelling)}`],
+    clauses: [`MODIFY COLUMN ${columnDefinition(to, spelling)}${place}`],
+    ...(beside === undefined ? {} : { beside }),
     columns: { [to.name]: "changed" },
   };
 }

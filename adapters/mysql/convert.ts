@@ -8,7 +8,14 @@ import {
   type TableName,
 } from "../../core/schema.ts";
 import { quoteName } from "../ddl.ts";
-import { columnDefinition, constraintClause, indexClause, placeClause } from "./definition.ts";
+import {
+  behindClause,
+  columnBefore,
+  columnDefinition,
+  constraintClause,
+  indexClause,
+  placeClause,
+} from "./definition.ts";
 import { namesIn } from "./expression.ts";
 import { refused, type Spelling } from "./spelling.ts";
 
@@ -52,14 +59,14 @@ function isVirtual({ generated }: Column): boolean {
 }
 
 /** A column that is computed from others has no values to lose. */
-function remakeColumn({ from, to }: AlterColumn, table: Table, spelling: Spelling): string {
+function remakeColumn({ from, to, move }: AlterColumn, table: Table, spelling: Spelling): string {
   const { quote } = spelling;
   refuseLeaning(`make the column "${to.name}" anew`, from.name, table);
   const keys = keysOn(to.name, table);
   return alterTable(table, [
     ...dropKeys(keys, spelling),
     `DROP COLUMN ${quote(from.name)}`,
-    `ADD COLUMN ${columnDefinition(to, spelling)}${placeOf(to.name, table, spelling)}`,
+    `ADD COLUMN ${columnDefinition(to, spelling)}${placeOf(to.name, table, { move, spelling })}`,
     ...addKeys(keys, spelling),
   ], spelling);
 }
@@ -94,7 +101,7 @@ function addDrawnColumn(
  * MODIFY would convert the old values in its own way first.
  */
 function convertColumn(
-  { to, using }: AlterColumn & { readonly using: string },
+  { to, using, move }: AlterColumn & { readonly using: string },
   table: Table,
   spelling: Spelling,
 ): readonly string[] {
@@ -113,7 +120,7 @@ function convertColumn(
       ...dropKeys(keys, spelling),
       `DROP COLUMN ${quote(to.name)}`,
       `CHANGE COLUMN ${quote(fresh)} ${columnDefinition(to, spelling)}${
-        placeOf(to.name, table, spelling)
+        placeOf(to.name, table, { move, spelling })
       }`,
       ...addKeys(keys, spelling),
     ], spelling),
@@ -143,9 +150,16 @@ function updateColumn(
   return `UPDATE ${quoteName(name, quote)} SET ${quote(column)} = (${value})${kept.join("")}`;
 }
 
-function placeOf(column: string, table: Table, spelling: Spelling): string {
-  const at = table.columns.findIndex(({ name }) => name === column);
-  return at === 0 ? " FIRST" : placeClause(table.columns, at, spelling);
+function placeOf(
+  column: string,
+  { columns }: Table,
+  { move, spelling }: {
+    readonly move: AlterColumn["move"] | undefined;
+    readonly spelling: Spelling;
+  },
+): string {
+  const at = move?.to ?? columns.findIndex(({ name }) => name === column);
+  return behindClause(columnBefore(column, { columns, at }), spelling);
 }
 
 type Key = ReturnType<typeof keysOn>[number];

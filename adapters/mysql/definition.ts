@@ -86,6 +86,19 @@ export function columnDefinition(column: Column, spelling: Spelling): string {
   ].filter((part) => part !== "").join(" ");
 }
 
+/** The column behind which one is to be at a place among the others; undefined for the first place. */
+export function columnBefore(
+  name: string,
+  { columns, at }: { readonly columns: readonly Column[]; readonly at: number },
+): string | undefined {
+  return columns.filter((column) => column.name !== name)[at - 1]?.name;
+}
+
+/** AFTER a column, or FIRST, with its blank. */
+export function behindClause(column: string | undefined, { quote }: Spelling): string {
+  return column === undefined ? " FIRST" : ` AFTER ${quote(column)}`;
+}
+
 /** FIRST or AFTER with its blank; empty for the end. */
 export function placeClause(
   columns: readonly Column[],

@@ -17,6 +17,7 @@ export const diffTraits: DiffTraits = {
   replaces: () => true,
   // A column that a foreign key refers to cannot be made anew, which AUTO_INCREMENT takes.
   recounts: (from, to) => (from.identity === undefined) !== (to.identity === undefined),
+  ordersColumns: true,
   retypes: (column, from, to) =>
     isText(column) && column.collation === undefined && changesCollation(from, to),
 };

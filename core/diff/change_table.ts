@@ -99,20 +99,31 @@ function changeColumns(delta: TableDelta, { before, now, bound }: ColumnState): 
     operations.push({ kind: "drop_column", table, column, ...takePlace(now, column.name) });
   }
   const places = new Map(to.columns.map((column, index) => [column, index]));
+  const route: Route = {
+    now,
+    wanted: to.columns.map(({ name }) => name),
+    settled: new Set(now.filter((name) => !columns.displaced.has(name))),
+  };
   const added = [...columns.added, ...columns.remade.map(({ to }) => to)]
     .sort((one, other) => places.get(one)! - places.get(other)!);
   const add = (isGenerated: boolean) => {
     for (const column of generatedLast(added)) {
       if ((column.generated !== undefined) !== isGenerated) continue;
-      operations.push({ kind: "add_column", table, column, ...place(now, column.name, delta) });
+      operations.push({ kind: "add_column", table, column, ...addPlace(route, column.name) });
     }
   };
+  const altered = new Set(columns.altered);
+  const changed = columns.pairs.filter((pair) =>
+    altered.has(pair) || columns.displaced.has(pair.to.name)
+  );
   const alter = (isMeant: (from: Column, to: Column) => boolean) => {
-    for (const { from, to } of columns.altered) {
+    for (const { from, to } of changed) {
+      if (!isMeant(from, to)) continue;
+      const is = before.columns.get(from) ?? from;
       const wanted = bound.get(to) ?? to;
-      const now = before.columns.get(from) ?? from;
-      if (!isMeant(from, to) || equalData(now, wanted)) continue;
-      operations.push({ kind: "alter_column", table, from: now, to: wanted });
+      const step = columns.displaced.has(to.name) ? { move: movePlace(route, to.name) } : {};
+      if (step.move === undefined && equalData(is, wanted)) continue;
+      operations.push({ kind: "alter_column", table, from: is, to: wanted, ...step });
     }
   };
   // A generated column is let go before what it read changes, and computed anew after that.
@@ -138,20 +149,44 @@ function generatedLast(columns: readonly Column[]): readonly Column[] {
   return [...plain, ...order, ...generated.filter((column) => stuck.includes(column))];
 }
 
+/** The columns of a table while they are brought into the wanted order. */
+interface Route {
+  readonly now: string[];
+  readonly wanted: readonly string[];
+  /** Columns that have to go nowhere any more. */
+  readonly settled: Set<string>;
+}
+
 /** The place that a new column finds among those that are there; absent at the end. */
-function place(now: string[], name: string, { to }: TableDelta): { readonly position?: number } {
-  const wanted = to.columns.map((column) => column.name);
+function addPlace(route: Route, name: string): { readonly position?: number } {
+  const position = settle(route, name, true);
+  return position === route.now.length - 1 ? {} : { position };
+}
+
+/** The way of a column to where it belongs. */
+function movePlace(route: Route, name: string): { readonly from: number; readonly to: number } {
+  const from = route.now.indexOf(name);
+  route.now.splice(from, 1);
+  return { from, to: settle(route, name, false) };
+}
+
+/**
+ * Puts a column behind the settled one that goes before it, else first.
+ *
+ * @param mayEnd it goes to the end, behind columns that have yet to go, where no settled one follows.
+ */
+function settle({ now, wanted, settled }: Route, name: string, mayEnd: boolean): number {
   const index = wanted.indexOf(name);
-  const there = new Set(now);
-  const next = wanted.slice(index + 1).find((other) => there.has(other));
-  const previous = wanted.slice(0, index).findLast((other) => there.has(other));
-  const position = next === undefined
+  const isLast = !wanted.slice(index + 1).some((other) => settled.has(other));
+  const previous = wanted.slice(0, index).findLast((other) => settled.has(other));
+  const position = mayEnd && isLast
     ? now.length
     : previous === undefined
-    ? now.indexOf(next)
+    ? 0
     : now.indexOf(previous) + 1;
   now.splice(position, 0, name);
-  return position === now.length - 1 ? {} : { position };
+  settled.add(name);
+  return position;
 }
 
 /** Takes a column out; its place is for the way back. */

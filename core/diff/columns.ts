@@ -11,18 +11,22 @@ export interface ColumnChanges {
   readonly dropped: readonly Column[];
   /** Those of the dropped that hold what they read, and no values of their own. */
   readonly holding: readonly Column[];
-  readonly altered: readonly { readonly from: Column; readonly to: Column }[];
+  /** Those on both sides. */
+  readonly pairs: readonly ColumnPair[];
+  readonly altered: readonly ColumnPair[];
   /** Generated columns that are dropped and added, because of what they read. */
-  readonly remade: readonly { readonly from: Column; readonly to: Column }[];
+  readonly remade: readonly ColumnPair[];
   /** Names of those that are dropped, and not added again. */
   readonly gone: ReadonlySet<string>;
   readonly retyped: ReadonlySet<string>;
   /** Those of the retyped whose type is made anew under the same name. */
   readonly moved: ReadonlySet<string>;
+  /** Those that stay, but stand elsewhere among the others. */
+  readonly displaced: ReadonlySet<string>;
 }
 
 /**
- * Compares the columns of a table. Their order alone is no change.
+ * Compares the columns of a table. Their order alone is a change only where the rules say so.
  *
  * @param remadeTypes keys of types that are made anew under their names.
  */
@@ -54,16 +58,46 @@ export function compareColumns(middle: Table, to: Table, { rules, comparison, re
   return {
     added: to.columns.filter(({ name }) => !before.has(name)),
     dropped,
+    pairs,
     holding: rules.generatedHold ? dropped.filter(({ generated }) => generated !== undefined) : [],
     altered: pairs.filter((pair) => !anew.has(pair) && !comparison.columns(pair.from, pair.to)),
     remade,
     gone: new Set(dropped.map(({ name }) => name)),
     retyped,
     moved,
+    displaced: rules.ordersColumns ? displaced(middle, to) : new Set(),
   };
 }
 
-interface ColumnPair {
+/** The fewest columns that have to move for those on both sides to be in the order of `to`. */
+function displaced(middle: Table, to: Table): ReadonlySet<string> {
+  const places = new Map(middle.columns.map(({ name }, index) => [name, index]));
+  const names = to.columns.map(({ name }) => name).filter((name) => places.has(name));
+  const stay = new Set(longestRise(names.map((name) => places.get(name)!)));
+  return new Set(names.filter((name) => !stay.has(places.get(name)!)));
+}
+
+/** The longest sequence of numbers, each above the one before, that is left by taking out others. */
+function longestRise(numbers: readonly number[]): readonly number[] {
+  /** By length, the sequences that end lowest, each as its last number and what goes before. */
+  const ends: Rise[] = [];
+  for (const last of numbers) {
+    const longer = ends.findIndex((end) => end.last > last);
+    const at = longer === -1 ? ends.length : longer;
+    ends[at] = { last, before: ends[at - 1] };
+  }
+  const found: number[] = [];
+  for (let rise = ends.at(-1); rise !== undefined; rise = rise.before) found.push(rise.last);
+  return found;
+}
+
+interface Rise {
+  readonly last: number;
+  readonly before: Rise | undefined;
+}
+
+/** A column before and after. */
+export interface ColumnPair {
   readonly from: Column;
   readonly to: Column;
 }

@@ -29,6 +29,8 @@ export interface DiffTraits {
   readonly retypes?: (column: Column, from: Options, to: Options) => boolean;
   /** Whether another way to number its rows is like another type of a column; absent: never. */
   readonly recounts?: (from: Column, to: Column) => boolean;
+  /** Whether columns can be put into another order in their place; absent: order is no change. */
+  readonly ordersColumns?: boolean;
 }
 
 /**
@@ -36,6 +38,14 @@ export interface DiffTraits {
  * columns on both sides.
  */
 export type ForeignKeyHold = "table" | "key" | "index" | "type";
+
+/**
+ * Traits by which columns in another order are no change: where what made both sides did so in
+ * orders of its own.
+ */
+export function whateverOrder(traits: DiffTraits = {}): DiffTraits {
+  return { ...traits, ordersColumns: false };
+}
 
 /** Traits with an answer to everything. */
 export interface Rules {
@@ -51,6 +61,7 @@ export interface Rules {
   readonly replaces: (from: OpaqueObject, to: OpaqueObject) => boolean;
   readonly retypes: (column: Column, from: Options, to: Options) => boolean;
   readonly recounts: (from: Column, to: Column) => boolean;
+  readonly ordersColumns: boolean;
 }
 
 /** Fills in the careful answers. */
@@ -70,5 +81,6 @@ export function rulesOf(traits: DiffTraits): Rules {
     replaces: traits.replaces ?? (() => false),
     retypes: traits.retypes ?? (() => false),
     recounts: traits.recounts ?? (() => false),
+    ordersColumns: traits.ordersColumns ?? false,
   };
 }

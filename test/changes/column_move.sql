@@ -1,6 +1,5 @@
 -- Put a column in another place
 -- absent: sqlite, postgres (keep columns in the order in which they were made)
--- column order: mysql (a column that stays keeps its place, which says nothing)
 
 -- from
 CREATE TABLE users (id integer PRIMARY KEY, name varchar(50), age integer, email varchar(50));
@@ -15,8 +14,10 @@ INSERT INTO users VALUES (1, 'Ann', 20, 'a@b');
 SELECT id, name, age, email FROM users;
 
 -- operations
--- nothing
+-- move column "email" of "users"
 
 -- upgrade
+ALTER TABLE `users` MODIFY COLUMN `email` varchar(50) AFTER `id`;
 
 -- downgrade
+ALTER TABLE `users` MODIFY COLUMN `email` varchar(50) AFTER `age`;

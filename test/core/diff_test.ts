@@ -150,6 +150,35 @@ const cases: Readonly<Record<string, Case>> = {
     to: { tables: [table("t", ["b", "a"])] },
     lines: [],
   },
+  "the fewest columns move where the database can move them, among those that come and go": {
+    from: { tables: [table("t", ["gone", "a", "b", "c", "d", "lost"])] },
+    to: { tables: [table("t", ["x", "d", "a", "c", "y", "b", "z"])] },
+    traits: { ordersColumns: true },
+    lines: [
+      'add column "x" integer to "t"',
+      'add column "y" integer to "t"',
+      'add column "z" integer to "t"',
+      'move column "d" of "t"',
+      'move column "c" of "t"',
+      'drop column "lost" of "t"',
+      'drop column "gone" of "t"',
+    ],
+  },
+  "a column that changes moves at once": {
+    from: { tables: [table("t", ["a", "b", "c"])] },
+    to: {
+      tables: [{
+        ...table("t", ["c", "a", "b"]),
+        columns: ["c", "a", "b"].map((name) => ({
+          name,
+          type: name === "c" ? "text" : "integer",
+          nullable: true,
+        })),
+      }],
+    },
+    traits: { ordersColumns: true },
+    lines: ['alter and move column "c" of "t": type integer to text'],
+  },
   "tables come after those that they refer to, and a ring is closed at the end": {
     from: {},
     to: {

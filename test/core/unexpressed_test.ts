@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe as suite, test } from "node:test";
 import { describe } from "../../core/describe.ts";
-import { diff } from "../../core/diff.ts";
+import { diff, type DiffTraits } from "../../core/diff.ts";
 import type { Expressiveness } from "../../core/plugin.ts";
 import { noRenames, type Renames } from "../../core/rename.ts";
 import { emptySchema, type OpaqueObject, type Schema, type Table } from "../../core/schema.ts";
@@ -147,6 +147,19 @@ suite("keepUnexpressed()", () => {
     assert.deepEqual(users!.options, { row_level_security: true });
     assert.equal(users!.partitioning?.by, "LIST (id)");
     assert.equal(part!.partitionOf?.parent.name, "users");
+  });
+
+  test("keeps the order of columns, with new ones behind those that they follow", () => {
+    const to = sortSchema({
+      ...emptySchema,
+      tables: [bare("users", ["first", "old", "new", "id", "mail"])],
+    });
+    const traits: DiffTraits = { ordersColumns: true };
+    const order = (expresses: Expressiveness) =>
+      keepUnexpressed(to, there, expresses, noRenames, traits).tables
+        .find(({ name }) => name === "users")!.columns.map(({ name }) => name);
+    assert.deepEqual(order(much), ["first", "id", "mail", "old", "new"]);
+    assert.deepEqual(order("everything"), ["first", "old", "new", "id", "mail"]);
   });
 
   test("follows renames of tables and columns", () => {
