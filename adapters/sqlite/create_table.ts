@@ -11,8 +11,8 @@ import {
   type Unique,
 } from "../../core/schema.ts";
 import { readConflict, readReferences } from "./clauses.ts";
-import { namedColumns, withoutTable } from "./expression.ts";
-import { foldName, quoteText } from "./quote.ts";
+import { namedColumns, withoutTable, withStrings } from "./expression.ts";
+import { foldName } from "./quote.ts";
 import {
   isKeyword,
   readerOf,
@@ -133,36 +133,30 @@ const afterType = new Set(
 
 /** As it is written, which is how SQLite itself shows it. */
 function readType(reader: TokenReader): string {
-  const words: Token[] = [];
+  const parts: Token[] = [];
   for (;;) {
     const token = reader.peek();
     if (token === undefined || token.kind === "punctuation") break;
     const word = token.kind === "word" ? token.text.toLowerCase() : "";
     if (afterType.has(word)) break;
     if (word === "generated" && isKeyword(reader.peek(1), "always")) break;
-    words.push(reader.take());
+    parts.push(reader.take());
   }
-  const name = words.map(({ text }) => text).join(" ");
-  const open = reader.peek();
-  if (open?.text !== "(" || words.length === 0) return name;
-  const space = open.start > words.at(-1)!.end ? " " : "";
-  return `${name}${space}(${reader.textOf(reader.takeParenthesised())})`;
+  if (parts.length > 0 && reader.peek()?.text === "(") {
+    parts.push(reader.peek()!, ...reader.takeParenthesised(), reader.last());
+  }
+  const text = reader.textOf(parts);
+  // Written in one line, a comment would take the rest of the column along.
+  return /--|\/\*/.test(text) ? parts.map((part) => part.text).join(" ") : text;
 }
 
-/** `DEFAULT (expr)`, or one signed term; a bare name is a string there. */
+/** `DEFAULT (expr)`, or one signed term, as it is written; a name is a string there. */
 function readDefault(reader: TokenReader): string {
   const token = reader.peek();
   if (token?.text === "(") return reader.textOf(reader.takeParenthesised());
-  if (token?.text === "-" || token?.text === "+") {
-    const sign = reader.take();
-    return (sign.text === "-" ? "-" : "") + reader.take().text;
-  }
-  const term = reader.take();
-  const isName = term.kind === "identifier" || term.kind === "word" && !constant.test(term.text);
-  return isName ? quoteText(term.value) : term.text;
+  const isSigned = token?.text === "-" || token?.text === "+";
+  return reader.textOf(isSigned ? [reader.take(), reader.take()] : [reader.take()]);
 }
-
-const constant = /^(?:null|true|false|current_(?:time|date|timestamp))$/i;
 
 function readTableConstraints(reader: TokenReader, draft: Draft): void {
   let constraint: string | undefined;
@@ -257,7 +251,15 @@ function finish(name: string, { columns, constraints, options }: Draft): Table {
   const primary = constraints.find((constraint) => constraint.kind === "primary_key");
   return {
     name,
-    columns,
+    columns: columns.map((column) =>
+      column.generated === undefined ? column : {
+        ...column,
+        generated: {
+          ...column.generated,
+          expression: withStrings(column.generated.expression, spelling),
+        },
+      }
+    ),
     ...(primary === undefined ? {} : { primaryKey: key(primary) }),
     uniques: constraints.filter((constraint) => constraint.kind === "unique").map(key),
     foreignKeys: constraints.filter((constraint) => constraint.kind === "foreign_key")
@@ -265,7 +267,7 @@ function finish(name: string, { columns, constraints, options }: Draft): Table {
     checks: constraints.filter((constraint) => constraint.kind === "check")
       .map((check) => ({
         ...check,
-        expression: withoutTable(check.expression, name),
+        expression: withStrings(withoutTable(check.expression, name), spelling),
         columns: namedColumns(check.expression, spelling),
       })),
     exclusions: [],

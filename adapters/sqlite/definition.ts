@@ -27,7 +27,7 @@ export function createTable(table: Table, name: QualifiedName = table): string {
     ...table.columns.map((column) =>
       columnDefinition(column, inline?.columns[0] === column.name ? inline : undefined)
     ),
-    ...constraintsOf(table).filter((constraint) => constraint !== inline).map(tableConstraint),
+    ...inColumnOrder(table).filter((constraint) => constraint !== inline).map(tableConstraint),
   ];
   const options = [
     table.options["strict"] === true ? "STRICT" : "",
@@ -36,6 +36,19 @@ export function createTable(table: Table, name: QualifiedName = table): string {
   return `CREATE TABLE ${quoteName(name, quote)} (\n  ${lines.join(",\n  ")}\n)${
     options === "" ? "" : ` ${options}`
   }`;
+}
+
+/**
+ * The constraints, those of a kind in the order of their columns, as people write them: SQLite numbers
+ * the indexes behind unique constraints and the foreign keys in the order of the statement.
+ */
+function inColumnOrder(table: Table): readonly Constraint[] {
+  const place = (constraint: Constraint) => {
+    const [first] = "columns" in constraint ? constraint.columns : [];
+    return table.columns.findIndex(({ name }) => name === first);
+  };
+  return [...Map.groupBy(constraintsOf(table), ({ kind }) => kind).values()]
+    .flatMap((list) => list.toSorted((one, other) => place(one) - place(other)));
 }
 
 /** CREATE INDEX; `table` is the name that the table has when it runs. */
@@ -80,15 +93,22 @@ export function columnConstraint(constraint: Constraint): string {
     : tableConstraint(constraint);
 }
 
-/** Whether a default is one literal, which needs no parentheses and is the same for all rows. */
+/**
+ * Whether a default is one literal, which needs no parentheses and is the same for all rows. A name
+ * is a string there, quoted or not.
+ */
 export function isConstant(expression: string): boolean {
-  return /^(?:[xX]?'(?:[^']|'')*'|[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?0[xX][\da-fA-F]+|null|true|false)$/i
-    .test(expression);
+  return literals.test(expression) || names.test(expression) && !clock.test(expression);
 }
 
+const literals =
+  /^(?:[xX]?'(?:[^']|'')*'|[+-]?\s*(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?\s*0[xX][\da-fA-F]+)$/;
+const names =
+  /^(?:"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)$/;
+const clock = /^current_(?:time|date|timestamp)$/i;
+
 function defaultTerm(expression: string): string {
-  const bare = isConstant(expression) || /^current_(?:time|date|timestamp)$/i.test(expression);
-  return bare ? expression : `(${expression})`;
+  return isConstant(expression) || clock.test(expression) ? expression : `(${expression})`;
 }
 
 /** AUTOINCREMENT and a DESC that keeps an integer key from being the rowid stand beside the column. */

@@ -1,6 +1,6 @@
 import { compare } from "../../core/schema_order.ts";
 import { tokens } from "./lexer.ts";
-import { foldName } from "./quote.ts";
+import { foldName, quoteText } from "./quote.ts";
 
 /** Which of a table's columns an expression names, sorted; `spelling` is by folded name. */
 export function namedColumns(
@@ -38,6 +38,29 @@ export function withoutTable(expression: string, table: string): string {
   }
   return text + expression.slice(from);
 }
+
+/**
+ * An expression of a table with those of its strings that stand in double quotes, as older builds of
+ * SQLite allow, in single ones (https://sqlite.org/quirks.html section 8). `columns` is by folded name.
+ */
+export function withStrings(expression: string, columns: ReadonlyMap<string, unknown>): string {
+  if (!expression.includes('"')) return expression;
+  const list = [...tokens(expression)];
+  let [text, from] = ["", 0];
+  for (const [index, { kind, text: own, value, start, end }] of list.entries()) {
+    if (kind !== "identifier" || !own.startsWith('"')) continue;
+    const [before, after] = [list[index - 1], list[index + 1]];
+    const isPart = before?.text === "." || after?.text === "." || after?.text === "(" ||
+      /^(?:as|collate)$/i.test(before?.text ?? "");
+    const name = foldName(value);
+    if (isPart || columns.has(name) || rowids.has(name)) continue;
+    text += expression.slice(from, start) + quoteText(value);
+    from = end;
+  }
+  return text + expression.slice(from);
+}
+
+const rowids: ReadonlySet<string> = new Set(["rowid", "_rowid_", "oid"]);
 
 /** Words of expressions that name nothing without quotes; most others of SQL do, as `end` and `key`. */
 const reserved: ReadonlySet<string> = new Set(

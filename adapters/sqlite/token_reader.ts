@@ -7,6 +7,8 @@ export interface TokenReader {
   peek(ahead?: number): Token | undefined;
   /** @throws {Error} at the end of the text. */
   take(): Token;
+  /** The token that was taken last. */
+  last(): Token;
   /** Takes these words (in lower case), in this order, if they come next. */
   takeWords(...words: readonly string[]): boolean;
   /** Takes this mark if it comes next. */
@@ -48,6 +50,7 @@ export function readerOf(list: readonly Token[], sql: string): TokenReader {
   return {
     peek: (ahead = 0) => list[at + ahead],
     take,
+    last: () => list[at - 1]!,
     takeMark,
     takeWords(...words) {
       if (!words.every((word, index) => isKeyword(list[at + index], word))) return false;

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { DatabaseSync } from "node:sqlite";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { invert, type Operation } from "../../../core/operation.ts";
 import { sortSchema } from "../../../core/schema_order.ts";
 import { type Column, emptySchema, type PrimaryKey, type Table } from "../../../core/schema.ts";
+import { introspect } from "../../../adapters/sqlite/introspect.ts";
 import { openMemory } from "./memory.ts";
 
 /** Names of all kinds: keywords, quotes, emoji; SQLite takes any but the empty one and NUL. */
@@ -128,6 +130,48 @@ describe("createTable() and introspect() of SQLite", () => {
     const unique = { kind: "unique", name: "u", columns: ["age"] } as const;
     await memory.run([{ kind: "add_constraint", table: { name: "users" }, constraint: unique }]);
     assert.equal((await memory.schema()).tables[0]!.uniques.length, 1);
+  });
+
+  test("strings in double quotes, which this SQLite does not take, stand in single ones", async () => {
+    const database = new DatabaseSync(":memory:", { enableDoubleQuotedStringLiterals: true });
+    database.exec(`
+      CREATE TABLE t (a text CHECK (a <> "it's" AND "a" <> "A b" AND "rowid" > 0), b text DEFAULT "x",
+        c text AS (CAST("a" AS "text") || "b"), d text AS ("A" || "e" || "lower"("f")));
+      CREATE INDEX i ON t ("a" || "-", b COLLATE "nocase") WHERE "b" = "on"`);
+    const { tables: [table] } = await introspect({
+      query: (sql) => Promise.resolve(database.prepare(sql).all().map((row) => ({ ...row }))),
+    });
+    database.close();
+    assert.equal(table!.checks[0]!.expression, `a <> 'it''s' AND "a" <> 'A b' AND "rowid" > 0`);
+    assert.deepEqual(table!.columns.map(({ generated }) => generated?.expression), [
+      ...[undefined, undefined, `CAST("a" AS "text") || "b"`],
+      `"A" || 'e' || "lower"('f')`,
+    ]);
+    assert.equal(table!.columns[1]!.default, `"x"`);
+    assert.deepEqual(table!.indexes[0], {
+      name: "i",
+      unique: false,
+      parts: [{ expression: `"a" || '-'` }, { column: "b", collation: "nocase" }],
+      where: `"b" = 'on'`,
+    });
+    using memory = openMemory();
+    await memory.run([{ kind: "create_table", table: table! }]);
+    assert.equal(
+      (await memory.schema()).tables[0]!.checks[0]!.expression,
+      table!.checks[0]!.expression,
+    );
+  });
+
+  test("the indexes of unique constraints and the foreign keys are numbered by their columns", async () => {
+    const script =
+      `CREATE TABLE t (z int UNIQUE REFERENCES t, m int REFERENCES u, a int UNIQUE REFERENCES v)`;
+    using direct = openMemory(script);
+    using memory = openMemory();
+    const { tables: [table] } = await direct.schema();
+    await memory.run([{ kind: "create_table", table: table! }]);
+    for (const pragma of ["foreign_key_list(t)", "index_info(sqlite_autoindex_t_1)"]) {
+      assert.deepEqual(memory.rows(`PRAGMA ${pragma}`), direct.rows(`PRAGMA ${pragma}`));
+    }
   });
 
   test("any table comes back as it was, also after a rebuild", async () => {

@@ -27,7 +27,7 @@ describe("introspect() of SQLite", () => {
         { name: "id", type: "integer", nullable: true, identity: {} },
         {
           name: "a col",
-          type: "VarChar (20)",
+          type: "VarChar ( 20 )",
           nullable: false,
           notNull: { name: "nn", onConflict: "ignore" },
           default: "'it''s, (x)'",
@@ -36,7 +36,7 @@ describe("introspect() of SQLite", () => {
         { name: "b", type: "decimal(10, 2)", nullable: true, default: "-1.5" },
         { name: "c", type: "", nullable: true, default: "1 + (2)" },
         { name: "d", type: "double precision", nullable: true, default: "CURRENT_TIMESTAMP" },
-        { name: "e", type: "text", nullable: true, default: "'bare'" },
+        { name: "e", type: "text", nullable: true, default: "bare" },
         {
           name: "f",
           type: "INT",
