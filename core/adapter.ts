@@ -305,11 +305,25 @@ export interface Adapter {
   /** What is there and is no part of {@linkcode introspect}'s answer, a line for each kind. */
   unread?(session: Session): Promise<readonly string[]>;
   /**
+   * What a shadow took although it cannot be used, where a database looks names up no sooner. May
+   * leave the session's settings changed.
+   */
+  unusable?(session: Session): Promise<readonly Unusable[]>;
+  /**
    * Makes an empty throw-away database of the same kind, for replaying migrations and models.
    *
    * @throws {WhimbrelError} `shadow` where it cannot be made, with what to configure.
    */
   shadow?(options: ShadowOptions): Promise<Shadow>;
+}
+
+/** An object that names what is not there. */
+export interface Unusable {
+  /** As in the traits of the statement that makes it: `view`, `trigger`. */
+  readonly kind: string;
+  readonly name: string;
+  /** In the database's own words. */
+  readonly message: string;
 }
 
 /** What a shadow database is made with. */

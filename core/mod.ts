@@ -22,6 +22,7 @@ export {
   type StoreTypes,
   type Surroundings,
   type TransactionConflict,
+  type Unusable,
   type Value,
 } from "./adapter.ts";
 export type { Direction } from "./direction.ts";

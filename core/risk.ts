@@ -121,10 +121,13 @@ export function risks(operation: Operation): string | undefined {
 }
 
 function riskOfNew(table: TableName, column: Column): string | undefined {
-  if (column.nullable || column.identity !== undefined) return undefined;
   if (column.generated !== undefined) {
-    return `"${column.name}" comes out as NULL for a row of ${quote(table)}`;
+    const isNull = column.nullable ? "" : "NULL or ";
+    return `a row of ${quote(table)} comes to ${isNull}no ${
+      printType(column.type)
+    } in "${column.name}"`;
   }
+  if (column.nullable || column.identity !== undefined) return undefined;
   return column.default === undefined || /^null$/i.test(column.default)
     ? `${quote(table)} has rows, which would have no value in "${column.name}"`
     : undefined;

@@ -84,7 +84,7 @@ export async function openShadow(
     scriptsOf: (migrations) => scriptsOf(migrations, dialect),
     use: async (scripts, work) => await work(await opener.open(scripts), adapter),
     ofDesired: (desired) =>
-      makeDesired(desired, { dialect, shadow: opener, read, cache, identity: known }),
+      makeDesired(desired, { adapter, shadow: opener, read, cache, identity: known }),
     ofMigrations: async (migrations) =>
       await replayCached(migrations, {
         ...{ adapter, shadow: opener, read, cache, left },

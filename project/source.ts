@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Adapter, Dialect } from "../core/adapter.ts";
 import type { Migration } from "../core/directory.ts";
+import { danglingReferences } from "../core/dangling.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import type { RevisionGraph } from "../core/graph.ts";
 import type { Desired, Expressiveness } from "../core/plugin.ts";
@@ -75,11 +76,16 @@ export async function openReader(
   const limit = (schema: Schema) => limitSchema(schema, scope);
   const migrations = async (list: readonly Migration[]) =>
     limit(withoutHistories(await shadow.ofMigrations(list)));
+  const make = async (desired: Desired) => {
+    const schema = await shadow.ofDesired(desired);
+    for (const note of danglingReferences(schema)) request.onNote?.(note);
+    return limit(schema);
+  };
   const models = async () => {
     const target = { dialect: dialect.name, server: shadow.identity };
     const loaded = await loadModels(project, target, request.signal);
     for (const note of loaded.desired.notes ?? []) request.onNote?.(note);
-    return { ...loaded, schema: limit(await shadow.ofDesired(loaded.desired)) };
+    return { ...loaded, schema: await make(loaded.desired) };
   };
   const read = async (source: Source): Promise<Schema> => {
     switch (source.kind) {
@@ -90,7 +96,7 @@ export async function openReader(
       case "database":
         return limit(await ofDatabase(project, source.url, request));
       case "file":
-        return limit(await shadow.ofDesired(await desiredOf(project, source, dialect.name)));
+        return await make(await desiredOf(project, source, dialect.name));
     }
   };
   return {

@@ -6,6 +6,7 @@ import { dialect } from "./dialect.ts";
 import { introspect } from "./introspect.ts";
 import { holder, lock } from "./lock.ts";
 import { shadow } from "./shadow.ts";
+import { unusable } from "./unusable.ts";
 
 /** SQLite through `node:sqlite`, which Bun, Deno and Node all have. */
 export const adapter: Adapter = {
@@ -15,6 +16,7 @@ export const adapter: Adapter = {
   holder,
   digest,
   introspect,
+  unusable,
   shadow,
 };
 

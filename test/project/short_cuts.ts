@@ -37,7 +37,7 @@ export async function desiredAfter(
 ): Promise<TwoWays> {
   const make = (desired: Desired, cache: Cache) =>
     makeDesired(desired, {
-      ...{ dialect: adapter.dialect, shadow, read: readWith(adapter), cache },
+      ...{ adapter, shadow, read: readWith(adapter), cache },
       identity: shadow.identity,
     });
   const kept = memoryCache();
