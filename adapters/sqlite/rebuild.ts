@@ -61,11 +61,18 @@ function copyRows({ from, to, origins, name }: Rebuild): readonly string[] {
   const sources = [...(rowid ? [rowid] : []), ...pairs.map(([, source]) => source)];
   // A table that shares nothing with the old one has no rows to take over.
   if (targets.length === 0) return [];
+  // A conflict clause of the new table would drop or replace rows without a word.
+  const insert = hasConflictClause(to) ? "INSERT OR ABORT" : "INSERT";
   return [
-    `INSERT INTO ${quote(name)} (${targets.join(", ")})\nSELECT ${sources.join(", ")} FROM ${
+    `${insert} INTO ${quote(name)} (${targets.join(", ")})\nSELECT ${sources.join(", ")} FROM ${
       quote(from.name)
     }`,
   ];
+}
+
+function hasConflictClause({ columns, primaryKey, uniques }: Table): boolean {
+  const clauses = [primaryKey, ...uniques, ...columns.map(({ notNull }) => notNull)];
+  return clauses.some((clause) => clause?.onConflict !== undefined);
 }
 
 /** Rows keep their rowid, which full-text tables and applications may refer to. */

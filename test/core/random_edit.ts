@@ -29,6 +29,7 @@ const conditions = [
   "{1} IS NOT {0}",
 ];
 const formulas = ["{0} || 'x'", "coalesce({0}, 'order')", "lower({0})", "{0} || {1}"];
+const actions = ["fail", "ignore", "replace", "rollback", undefined] as const;
 const constraintNames = ["c1", "c2", "C 3", "t_name_key", undefined, undefined];
 const indexNames = ["i1", "i2", "i3", "Idx 4", "i5", "i6"];
 
@@ -49,6 +50,11 @@ export function editModel(model: Model, choice: Choice): void {
     const isTwice = (column: ModelColumn) =>
       options["without_rowid"] === true && primaryKey!.columns.includes(column);
     keep(uniques, (unique) => !unique.columns.some(isTwice));
+    for (const column of columns) {
+      const isKey = primaryKey?.columns.length === 1 && primaryKey.columns[0] === column;
+      const isRowid = isKey && column.type === "INTEGER" && options["without_rowid"] !== true;
+      if (!isRowid) column.numbered = false;
+    }
   }
 }
 
@@ -131,6 +137,14 @@ const columnEdits: readonly Edit[] = [
     column.collation = choice.flag ? "NOCASE" : undefined;
   },
   (_model, table, choice) => {
+    // Taken away again where there is no such key.
+    const [column] = table.primaryKey?.columns ?? [];
+    if (column !== undefined) column.numbered = choice.flag;
+  },
+  (_model, table, choice) => {
+    pick(plainColumns(table), choice.column)!.onNull = pick(actions, choice.name);
+  },
+  (_model, table, choice) => {
     const [column] = table.columns.splice(choice.column % table.columns.length, 1);
     table.columns.splice(choice.second, 0, column!);
   },
@@ -157,6 +171,8 @@ const keyEdits: readonly Edit[] = [
     const columns = pickSome(table.columns, choice);
     if (unique === undefined) return;
     if (isKey(table, columns)) return;
+    unique.descending = choice.other % 2 === 1;
+    unique.onConflict = pick(actions, choice.other);
     if (choice.flag) unique.columns = columns;
     else if (isFreeConstraint(table, name)) unique.name = name;
   },
@@ -208,6 +224,8 @@ const keyEdits: readonly Edit[] = [
     const index = pick(table.indexes, choice.second);
     if (index === undefined) return;
     const name = freeIndexName(model, choice.name);
+    index.descending = choice.other % 2 === 1;
+    index.collation = choice.other % 3 === 1 ? "RTRIM" : undefined;
     if (choice.flag && name !== undefined) index.name = name;
     else index.parts = pickSome(table.columns, choice);
   },

@@ -1,7 +1,14 @@
 import type { Options, Schema } from "../../core/schema.ts";
 import { emptySchema } from "../../core/schema.ts";
 import { compare, sortSchema } from "../../core/schema_order.ts";
-import type { Column, Constraint, OpaqueObject, Table } from "../../core/schema.ts";
+import type {
+  Column,
+  ConflictAction,
+  Constraint,
+  KeyPart,
+  OpaqueObject,
+  Table,
+} from "../../core/schema.ts";
 
 /**
  * A schema whose parts know each other by identity instead of name, so that an edit keeps it whole
@@ -18,7 +25,12 @@ export interface ModelTable {
   name: string;
   columns: ModelColumn[];
   primaryKey: { name: string | undefined; columns: ModelColumn[] } | undefined;
-  uniques: { name: string | undefined; columns: ModelColumn[] }[];
+  uniques: {
+    name: string | undefined;
+    columns: ModelColumn[];
+    descending?: boolean;
+    onConflict?: ConflictAction | undefined;
+  }[];
   checks: { name: string | undefined; text: Text }[];
   foreignKeys: ModelForeignKey[];
   indexes: ModelIndex[];
@@ -33,6 +45,10 @@ export interface ModelColumn {
   default: string | undefined;
   generated: { text: Text; stored: boolean } | undefined;
   collation: string | undefined;
+  /** The database numbers the rows; only ever for the one column of a primary key. */
+  numbered?: boolean;
+  /** What becomes of a row with NULL in a column that is not nullable. */
+  onNull?: ConflictAction | undefined;
 }
 
 export interface ModelForeignKey {
@@ -47,6 +63,9 @@ export interface ModelForeignKey {
 export interface ModelIndex {
   name: string;
   unique: boolean;
+  /** The last part is so. */
+  descending?: boolean;
+  collation?: string | undefined;
   parts: (ModelColumn | Text)[];
   where: Text | undefined;
 }
@@ -113,10 +132,14 @@ function tableOf(table: ModelTable): Table {
         columns: names(primaryKey.columns),
       },
     }),
-    uniques: table.uniques.map(({ name, columns }) => ({
+    uniques: table.uniques.map(({ name, columns, descending, onConflict }) => ({
       kind: "unique",
       ...named(name),
       columns: names(columns),
+      ...(descending === true
+        ? { details: [{ column: columns.at(-1)!.name, descending: true }] }
+        : {}),
+      ...(onConflict === undefined ? {} : { onConflict }),
     })),
     foreignKeys: table.foreignKeys.map((key) => ({
       kind: "foreign_key",
@@ -134,20 +157,26 @@ function tableOf(table: ModelTable): Table {
       columns: [...new Set(names(text.columns))].sort(compare),
     })),
     exclusions: [],
-    indexes: table.indexes.map(({ name, unique, parts, where }) => ({
-      name,
-      unique,
-      parts: parts.map((part) =>
-        "form" in part ? { expression: textOf(part) } : { column: part.name }
-      ),
-      ...(where === undefined ? {} : { where: textOf(where) }),
+    indexes: table.indexes.map((index) => ({
+      name: index.name,
+      unique: index.unique,
+      parts: partsOf(index),
+      ...(index.where === undefined ? {} : { where: textOf(index.where) }),
     })),
     options: table.options,
   };
 }
 
+function partsOf({ parts, descending, collation }: ModelIndex): readonly KeyPart[] {
+  return parts.map((part, place): KeyPart => ({
+    ...("form" in part ? { expression: textOf(part) } : { column: part.name }),
+    ...(collation === undefined || "form" in part ? {} : { collation }),
+    ...(descending === true && place === parts.length - 1 ? { descending } : {}),
+  }));
+}
+
 function columnOf(column: ModelColumn): Column {
-  const { name, type, nullable, generated, collation } = column;
+  const { name, type, nullable, generated, collation, numbered, onNull } = column;
   return {
     name,
     type,
@@ -157,6 +186,8 @@ function columnOf(column: ModelColumn): Column {
       ? {}
       : { generated: { expression: textOf(generated.text), stored: generated.stored } }),
     ...(collation === undefined ? {} : { collation }),
+    ...(numbered === true ? { identity: {} } : {}),
+    ...(onNull === undefined || nullable ? {} : { notNull: { onConflict: onNull } }),
   };
 }
 

@@ -494,6 +494,19 @@ describe("render() for SQLite, run on a database", () => {
     assert.equal((await memory.schema()).objects.length, schema.objects.length);
   });
 
+  test("rows that break a new constraint are not lost by its conflict clause", async () => {
+    for (const onConflict of ["ignore", "replace"] as const) {
+      using memory = openMemory("CREATE TABLE t (a, b); INSERT INTO t VALUES (1, 'x'), (1, 'y')");
+      const constraint = { kind: "unique", columns: ["a"], onConflict } as const;
+      await assert.rejects(
+        memory.run([{ kind: "add_constraint", table: { name: "t" }, constraint }]),
+        /UNIQUE constraint failed/,
+      );
+      memory.exec("ROLLBACK");
+      assert.equal(memory.rows("SELECT * FROM t").length, 2);
+    }
+  });
+
   test("what SQLite does not have is refused", () => {
     const before = {
       tables: [],
