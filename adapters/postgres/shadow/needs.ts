@@ -11,11 +11,23 @@ export interface Needs {
 
 const none: Needs = { extensions: [], roles: [] };
 
-/** The words of a statement; of `DO`, those of its body. */
+/** The words of a statement; of `DO`, those of its body with the statements that it puts together. */
 function wordsOf(statement: string): readonly Token[] {
   const words = [...tokens(statement)];
   if (!isWord(words[0], "do")) return words;
-  return words.flatMap((token) => token.kind === "string" ? [...tokens(token.value)] : []);
+  const body = words.flatMap((token) => token.kind === "string" ? [...tokens(token.value)] : []);
+  const made = body.flatMap((token, index) =>
+    token.kind === "string" && isExecuted(body, index)
+      ? [...tokens(";"), ...tokens(token.value)]
+      : []
+  );
+  return [...body, ...made];
+}
+
+/** Whether a string is what EXECUTE runs, or begins with: `EXECUTE format('...', name)`. */
+function isExecuted(words: readonly Token[], index: number): boolean {
+  const isCalled = words[index - 1]?.text === "(" && isWord(words[index - 2], "format");
+  return isWord(words[isCalled ? index - 3 : index - 1], "execute");
 }
 
 /** Spares the tokens of all that cannot name either. */
