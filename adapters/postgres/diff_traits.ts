@@ -1,4 +1,5 @@
 import type { DiffTraits } from "../../core/diff/traits.ts";
+import { withCastElements } from "./ddl/expression.ts";
 import { isReplaceable } from "./ddl/object.ts";
 
 /**
@@ -13,4 +14,5 @@ export const diffTraits: DiffTraits = {
   validates: true,
   replaces: isReplaceable,
   rehashes: (from, to) => from !== to && /modulus/i.test(from) && /modulus/i.test(to),
+  spelling: withCastElements,
 };

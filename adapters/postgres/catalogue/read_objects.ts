@@ -1,7 +1,6 @@
 import type { Row } from "../../../core/adapter.ts";
 import { compare, equalData } from "../../../core/schema_order.ts";
 import type { Dependency, OpaqueObject, QualifiedName } from "../../../core/schema.ts";
-import { withCastElements } from "../ddl/expression.ts";
 import { nameInStatements, spellOperator } from "../ddl/object.ts";
 import { literal, quote } from "../quoting.ts";
 import { parameterList } from "../ddl/options.ts";
@@ -272,5 +271,5 @@ function inNameOrder(statistics: string): string {
 }
 
 function readDefinition(definition: string): string {
-  return withCastElements(definition.trim().replace(/;$/, "").trimEnd());
+  return definition.trim().replace(/;$/, "").trimEnd();
 }

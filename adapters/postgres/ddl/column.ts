@@ -1,6 +1,7 @@
 import { equalData } from "../../../core/schema_order.ts";
-import type { Column, DataType, TableName } from "../../../core/schema.ts";
+import type { Column, TableName } from "../../../core/schema.ts";
 import { literal, quote } from "../quoting.ts";
+import { castOf } from "./cast.ts";
 import { defaultExpression } from "./expression.ts";
 import { bounds, isNarrowed, startOf } from "./sequence.ts";
 import { changeColumnOptions, columnDefinition, columnOptions, identityClause } from "./table.ts";
@@ -130,97 +131,9 @@ function continueNumbers(table: TableName, column: Column): string {
     `HAVING ${extreme}(${name}) ${comparison} ${String(BigInt(start))}`;
 }
 
-/**
- * Types that PostgreSQL turns into each other by itself when it assigns. A cast in USING would do
- * more than that: to `varchar(3)` it cuts texts off, where assigning refuses.
- */
-const families: readonly RegExp[] = [
-  /^(?:smallint|int|integer|bigint|int[248]|numeric|decimal|real|double precision|float[48]?)$/,
-  /^(?:date|timestamp|timestamptz|timestamp with(?:out)? time zone)$/,
-  /^(?:time|timetz|time with(?:out)? time zone)$/,
-  /^(?:bit|varbit|bit varying)$/,
-];
-const texts = /^(?:text|varchar|character varying|char|character|bpchar)$/;
-
-/** A column's value as one of another column; undefined where assigning it is enough. */
-export function conversion(from: Column, to: Column): string | undefined {
-  return isAssignable(from.type, to.type) ? undefined : castOf(from, to);
-}
-
 function typeClause(from: Column, to: Column, using: string | undefined): string {
   const type = spellDataType(to.type);
   const collation = to.collation === undefined ? "" : ` COLLATE ${spellCollation(to.collation)}`;
-  const cast = using ?? conversion(from, to);
+  const cast = using ?? castOf(from, to.type);
   return `TYPE ${type}${collation}${cast === undefined ? "" : ` USING ${cast}`}`;
-}
-
-const numbers = /^(?:smallint|integer|bigint|numeric|real|double precision)$/;
-const whole = /^(?:integer|bigint)$/;
-
-/** Casts that there are beside those within {@linkcode families}: from, to. */
-const casts: readonly (readonly [from: RegExp, to: RegExp])[] = [
-  [/^jsonb?$/, /^jsonb?$/],
-  [/^jsonb$/, numbers],
-  [/^jsonb$/, /^boolean$/],
-  [/^integer$/, /^boolean$/],
-  [/^boolean$/, /^integer$/],
-  [/^timestamp/, /^time /],
-  [/^time without time zone$/, /^interval$/],
-  [/^interval$/, /^time without time zone$/],
-  [/^(?:inet|cidr)$/, /^(?:inet|cidr)$/],
-  [/^macaddr8?$/, /^macaddr8?$/],
-  [whole, /^bit$/],
-  [/^bit$/, whole],
-  [/^(?:integer|bigint|numeric)$/, /^money$/],
-  [/^money$/, /^numeric$/],
-];
-
-/** Every type can be read from text and written as text, so that text leads where no cast does. */
-function castOf(from: Column, to: Column): string {
-  const type = spellDataType(to.type);
-  const arrays = isArray(from.type) && isArray(to.type) ? "[]" : "";
-  const way = hasCast(from.type, to.type) ? "" : `::text${arrays}`;
-  return `${quote(from.name)}${way}::${type}`;
-}
-
-function hasCast(from: DataType, to: DataType): boolean {
-  if (typeof from !== "string") return typeof to === "string" && texts.test(element(to));
-  if (typeof to !== "string") return texts.test(element(from)) || !isKnown(element(from));
-  const [source, target] = [element(from), element(to)];
-  if (isArray(from) !== isArray(to)) return texts.test(isArray(from) ? target : source);
-  return source === target || texts.test(source) || texts.test(target) || !isKnown(source) ||
-    !isKnown(target) ||
-    families.some((one) => one.test(source) && one.test(target)) ||
-    casts.some(([one, other]) => one.test(source) && other.test(target));
-}
-
-/** Whether it is a type of the server's own; others may have casts of their own. */
-function isKnown(type: string): boolean {
-  return /^(?:xml|uuid|bytea|boolean|interval|money|jsonb?|tsvector|tsquery|oid|name|\w+range)$/
-    .test(type) ||
-    numbers.test(type) || families.some((one) => one.test(type)) ||
-    casts.some((pair) => pair.some((one) => one.test(type)));
-}
-
-function isArray(type: DataType): boolean {
-  return typeof type === "string" ? type.endsWith("[]") : type.dimensions > 0;
-}
-
-function element(type: string): string {
-  return bare(type.replaceAll("[]", ""));
-}
-
-function isAssignable(from: DataType, to: DataType): boolean {
-  if (equalData(from, to)) return true;
-  if (typeof to !== "string") return false;
-  const target = bare(to);
-  if (texts.test(target)) return true;
-  if (typeof from !== "string") return false;
-  const source = bare(from);
-  return source === target || families.some((one) => one.test(source) && one.test(target));
-}
-
-/** A type without its length: `character varying(3)` is `character varying`. */
-function bare(type: string): string {
-  return type.trim().toLowerCase().replace(/\s*\([^)]*\)/, "").replace(/\s+/g, " ");
 }

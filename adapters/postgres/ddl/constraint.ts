@@ -46,7 +46,7 @@ function constraintWords(constraint: Constraint): readonly string[] {
           constraint.parts.map((part) => `${spellPart(part)} WITH ${part.operator}`).join(", ")
         })`,
         includeClause(constraint.include),
-        constraint.where === undefined ? "" : `WHERE (${constraint.where})`,
+        constraint.where === undefined ? "" : `WHERE (${withListOfStrings(constraint.where)})`,
         deferralClause(constraint.deferrable),
       ];
   }

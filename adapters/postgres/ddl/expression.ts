@@ -3,12 +3,12 @@ import { tokens } from "../lexer.ts";
 
 /** An expression of the catalogue, without the parentheses that stand around the whole of it. */
 export function readExpression(expression: string): string {
-  return withoutParentheses(withCastElements(expression));
+  return withoutParentheses(expression);
 }
 
 /**
  * Writes `(ARRAY[a, b])::text[]` as `ARRAY[(a)::text, (b)::text]`. The server writes the first for an
- * IN list of strings, but reads the second out of it, so that only the second stays what it is.
+ * IN list of strings, but reads the second out of it, so that both mean the same.
  */
 export function withCastElements(text: string): string {
   if (!text.includes("(ARRAY[")) return text;
@@ -31,22 +31,15 @@ export function withCastElements(text: string): string {
 }
 
 /**
- * Undoes {@linkcode withCastElements} where the server then makes of an IN list of `varchar` what it
- * makes of the list itself, so that its own dump shows the same.
+ * Writes an IN list of `varchar` so that the server makes the same of it again, down to its own
+ * spelling: with the cast of the whole list, it would cast each element.
  */
-export function withListOfStrings(expression: string): string {
-  return expression.replaceAll(
-    castList,
-    (_all, head: string, elements: string) =>
-      `${head}[${elements.replaceAll(castElement, "$1::character varying")}]`,
-  );
+export function withListOfStrings(sql: string): string {
+  return sql.replaceAll(castList, "$1$2");
 }
 
-const castElement = /\(('(?:[^']|'')*')::character varying\)::text/g;
-const castList = new RegExp(
-  `(\\)::text (?:=|<>) (?:ANY|ALL) \\(ARRAY)\\[(${castElement.source}(?:, ${castElement.source})*)\\]`,
-  "g",
-);
+const castList =
+  /(\)::text (?:=|<>) (?:ANY|ALL) \()\((ARRAY\['(?:[^']|'')*'::character varying(?:, '(?:[^']|'')*'::character varying)*\])\)::text\[\]/g;
 
 interface Elements {
   /** Where each begins and ends in the text. */

@@ -2,6 +2,7 @@ import { equalData } from "../../../core/schema_order.ts";
 import type { Index, Options, TableName } from "../../../core/schema.ts";
 import { quote } from "../quoting.ts";
 import { includeClause } from "./constraint.ts";
+import { withListOfStrings } from "./expression.ts";
 import { parameterList, storageOf } from "./options.ts";
 import { changedComment, newComment, spell, spellPart } from "./words.ts";
 
@@ -22,7 +23,7 @@ export function createIndex(
     index.nullsNotDistinct === true ? "NULLS NOT DISTINCT" : "",
     Object.keys(parameters).length === 0 ? "" : `WITH (${parameterList(parameters)})`,
     tablespace === undefined ? "" : `TABLESPACE ${quote(tablespace)}`,
-    index.where === undefined ? "" : `WHERE ${index.where}`,
+    index.where === undefined ? "" : `WHERE ${withListOfStrings(index.where)}`,
   ];
   return [
     words.filter((word) => word !== "").join(" "),

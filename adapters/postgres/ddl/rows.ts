@@ -1,7 +1,7 @@
 import type { Operation } from "../../../core/operation.ts";
 import type { Table } from "../../../core/schema.ts";
 import { quote } from "../quoting.ts";
-import { conversion } from "./column.ts";
+import { castOf } from "./cast.ts";
 import { spell } from "./words.ts";
 
 /** Copies the rows of a table, but not of those that inherit from it, to another one. */
@@ -10,7 +10,7 @@ export function moveRows(from: Table, to: Table): readonly string[] {
     const source = from.columns.find(({ name }) => name === column.name);
     return source === undefined || column.generated !== undefined
       ? []
-      : [{ target: quote(column.name), value: conversion(source, column) ?? quote(source.name) }];
+      : [{ target: quote(column.name), value: castOf(source, column.type) ?? quote(source.name) }];
   });
   if (columns.length === 0) return [];
   const targets = columns.map(({ target }) => target).join(", ");

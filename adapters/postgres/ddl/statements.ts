@@ -3,6 +3,7 @@ import type { Operation } from "../../../core/operation.ts";
 import { findTable, type Schema } from "../../../core/schema.ts";
 import { literal, quote } from "../quoting.ts";
 import { remakeColumn } from "./column.ts";
+import { withListOfStrings } from "./expression.ts";
 import { alterIndex, createIndex, dropIndex, renameIndex } from "./index.ts";
 import { dropObject, replaceObject } from "./object.ts";
 import { isInUse, itemsOn, type RemadeType, remakeType } from "./remake_type.ts";
@@ -80,14 +81,23 @@ export function statementsOf(
     case "alter_sequence":
       return alterSequence(operation.from, operation.to);
     case "create_object":
-      return [operation.object.definition, ...operation.object.grants ?? []];
+      return objectStatements(operation.object.kind, [
+        operation.object.definition,
+        ...operation.object.grants ?? [],
+      ]);
     case "drop_object":
       return [dropObject(operation.object)];
     case "replace_object":
-      return replaceObject(operation.from, operation.to);
+      return objectStatements(operation.to.kind, replaceObject(operation.from, operation.to));
     default:
       return typeStatements(operation, { schema, isRemade });
   }
+}
+
+/** Bodies of routines stay as they were written, whatever they have in them. */
+function objectStatements(kind: string, statements: readonly string[]): readonly string[] {
+  const isExpression = ["view", "materialized view", "policy", "rule", "trigger"].includes(kind);
+  return isExpression ? statements.map(withListOfStrings) : statements;
 }
 
 function typeStatements(

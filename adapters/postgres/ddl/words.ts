@@ -2,6 +2,7 @@ import { WhimbrelError } from "../../../core/errors.ts";
 import type { DataType, KeyPart, QualifiedName } from "../../../core/schema.ts";
 import { quoteName } from "../../ddl.ts";
 import { literal, quote } from "../quoting.ts";
+import { withListOfStrings } from "./expression.ts";
 
 /** A name of the schema as a statement has it. */
 export function spell(name: QualifiedName): string {
@@ -24,7 +25,7 @@ export function spellCollation(collation: string): string {
 /** A part of an index or exclusion, with its order. An operator class stands as it is. */
 export function spellPart(part: KeyPart): string {
   return [
-    "column" in part ? quote(part.column) : `(${part.expression})`,
+    "column" in part ? quote(part.column) : `(${withListOfStrings(part.expression)})`,
     part.collation === undefined ? "" : `COLLATE ${spellCollation(part.collation)}`,
     part.opclass ?? "",
     part.descending === true ? "DESC" : "",

@@ -88,15 +88,6 @@ function withoutServersName(line: string): string {
   return line.replace(/ CONSTRAINT (?:\w+|"[^"]+")_not_null\d* NOT NULL/, " NOT NULL");
 }
 
-/** Another way to write the same, to which the server itself comes at the second reading. */
-function withCastElements(line: string): string {
-  return line.replaceAll(
-    /\(ARRAY\[([^\]]*)\]\)::([\w ."]+)\[\]/g,
-    (_all, list: string, type: string) =>
-      `ARRAY[${list.split(", ").map((element) => `(${element})::${type}`).join(", ")}]`,
-  );
-}
-
 async function migrate(session: PostgresSession, statements: readonly Statement[]): Promise<void> {
   const { dialect } = session;
   const isFree = dialect.transactionConflict?.(statements) !== undefined ||
@@ -169,7 +160,7 @@ function readDump(text: string): ReadonlyMap<string, string> {
     const lines = type === "TABLE" ? body.sort() : body;
     return [
       `${schema === "-" ? name : schema} ${type} ${name}`,
-      lines.map((line) => withCastElements(withoutServersName(line))).join("\n"),
+      lines.map(withoutServersName).join("\n"),
     ] as const;
   });
   return new Map(entries);
