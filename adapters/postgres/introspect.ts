@@ -22,6 +22,7 @@ import {
   readIndex,
   readParameters,
 } from "./catalogue/read_keys.ts";
+import { readInherited } from "./catalogue/read_inherited.ts";
 import { readObjects } from "./catalogue/read_objects.ts";
 import { list, property, text } from "./catalogue/row.ts";
 import { readExpression } from "./ddl/expression.ts";
@@ -97,7 +98,7 @@ function readSchema(catalogue: Catalogue, home: string): Schema {
     domains: readDomains(catalogue, columns, names),
     composites: catalogue.types.filter((row) => row["kind"] === "c")
       .map((row) => readComposite(row, columns, names)),
-    objects: readObjects(catalogue, names),
+    objects: [...readObjects(catalogue, names), ...readInherited(catalogue, names)],
   });
 }
 

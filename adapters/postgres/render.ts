@@ -29,7 +29,7 @@ export interface Renderer {
    * `invalid_migration` for an operation that does not fit the schema, where that is asked for.
    */
   render(operations: readonly Operation[], before: Schema): readonly Statement[];
-  /** Whether something has to be made anew, for which all that uses it must be known. */
+  /** Whether something has to be made anew, or as another table has it, so that all must be known. */
   needsSchema(operations: readonly Operation[]): boolean;
 }
 
@@ -60,6 +60,8 @@ function isRemaking(
       return isCompositeRemade(operation.from, operation.to);
     case "alter_column":
       return isRemade(operation.from, operation.to, release);
+    case "drop_object":
+      return operation.object.kind === "inherited default";
     default:
       return false;
   }

@@ -53,7 +53,7 @@ export function columns(scope: Scope): string {
   const { release } = scope;
   return `SELECT a.attrelid AS relation, a.attnum AS number, a.attname AS name,
     format_type(a.atttypid, a.atttypmod) AS type, ${elementType("t")} AS base,
-    ${isArray("t")} AS is_array, a.attnotnull AS not_null, a.attidentity AS identity,
+    ${isArray("t")} AS is_array, ${notNull(release)} AS not_null, a.attidentity AS identity,
     a.attgenerated AS generated, pg_get_expr(e.adbin, e.adrelid) AS expression,
     CASE WHEN a.attcollation <> t.typcollation THEN ${collation("l")} END AS collation,
     a.attislocal AS is_local, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
@@ -71,6 +71,14 @@ export function columns(scope: Scope): string {
   WHERE ${within(scope)} AND c.relkind IN ('r', 'p', 'c') AND c.relpersistence <> 't'
     AND a.attnum > 0 AND NOT a.attisdropped
   ORDER BY a.attrelid, a.attnum`;
+}
+
+/** Release 18 keeps by whom NOT NULL was said: a column that its parent has too may have it from there. */
+function notNull(release: number): string {
+  if (release < 180_000) return "a.attnotnull";
+  return `a.attnotnull AND (NOT a.attislocal OR a.attinhcount = 0 OR EXISTS (SELECT
+      FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = a.attrelid AND k.contype = 'n'
+      AND k.conkey[1] = a.attnum AND k.conislocal))`;
 }
 
 /** Sequences, with the column that owns each or numbers its rows by it. */

@@ -11,6 +11,8 @@ export function dropObject(object: OpaqueObject): string {
       return `COMMENT ON ${object.name} IS NULL`;
     case "trigger state":
       return `ALTER TABLE ${spell(object.table!)} ENABLE TRIGGER ${quote(object.name)}`;
+    case "inherited not null":
+      return `ALTER TABLE ${spell(object.table!)} ALTER COLUMN ${quote(object.name)} DROP NOT NULL`;
     default:
       return `DROP ${nameInStatements(object)}`;
   }
@@ -44,7 +46,7 @@ const tableOwned: ReadonlySet<string> = new Set(["trigger", "policy", "rule"]);
 
 /** Whether an object is something said of another, which a new word replaces. */
 export function isRemark({ kind }: OpaqueObject): boolean {
-  return kind === "comment" || kind === "trigger state";
+  return kind === "comment" || kind === "trigger state" || kind.startsWith("inherited ");
 }
 
 /** Where an extension says that it is; it can be moved there with all that leans on it. */

@@ -1,9 +1,9 @@
 import { isDomainRemade } from "../../../core/domain_change.ts";
 import type { Operation } from "../../../core/operation.ts";
-import { findTable, type Schema } from "../../../core/schema.ts";
+import { findTable, type OpaqueObject, type Schema, type Table } from "../../../core/schema.ts";
 import { literal, quote } from "../quoting.ts";
 import { remakeColumn } from "./column.ts";
-import { withListOfStrings } from "./expression.ts";
+import { defaultExpression, withListOfStrings } from "./expression.ts";
 import { alterIndex, createIndex, dropIndex, renameIndex } from "./index.ts";
 import { dropObject, replaceObject } from "./object.ts";
 import { isInUse, itemsOn, type RemadeType, remakeType } from "./remake_type.ts";
@@ -86,12 +86,33 @@ export function statementsOf(
         ...operation.object.grants ?? [],
       ]);
     case "drop_object":
-      return [dropObject(operation.object)];
+      return operation.object.kind === "inherited default"
+        ? [inheritDefault(operation.object, schema)]
+        : [dropObject(operation.object)];
     case "replace_object":
       return objectStatements(operation.to.kind, replaceObject(operation.from, operation.to));
     default:
       return typeStatements(operation, { schema, isRemade });
   }
+}
+
+/** A column that has a default of its own no more has the one of its parent. */
+function inheritDefault({ table: heir, name }: OpaqueObject, schema: Schema): string {
+  const find = (table: Table | undefined): string | undefined => {
+    if (table === undefined) return undefined;
+    const own = table.columns.find((column) => column.name === name);
+    if (own !== undefined) return own.default;
+    const parents = [
+      ...table.partitionOf === undefined ? [] : [table.partitionOf.parent],
+      ...table.inherits ?? [],
+    ];
+    return parents.map((parent) => find(findTable(schema, parent))).find((value) =>
+      value !== undefined
+    );
+  };
+  const value = find(findTable(schema, heir!));
+  const clause = value === undefined ? "DROP DEFAULT" : `SET DEFAULT ${defaultExpression(value)}`;
+  return `ALTER TABLE ${spell(heir!)} ALTER COLUMN ${quote(name)} ${clause}`;
 }
 
 /** Bodies of routines stay as they were written, whatever they have in them. */
