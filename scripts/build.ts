@@ -74,7 +74,7 @@ function main(words: readonly string[]): void {
   // A folder of one name, because names of files are part of the bytes.
   const embedded = join(dist, ".embedded");
   run("Cannot make the embedded files", ["scripts/embed.ts", embedded]);
-  compileAll(words, [packed.server, packed.extensions].map((name) => join(embedded, name)));
+  compileAll(words, Object.values(packed).map((name) => join(embedded, name)));
 }
 
 function compileAll(words: readonly string[], files: readonly string[]): void {

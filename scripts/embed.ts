@@ -12,6 +12,7 @@ import process from "node:process";
 import { constants, zstdCompressSync } from "node:zlib";
 import { makeImage } from "../adapters/postgres/embedded.ts";
 import { extensionFolders, packageFolder, packed } from "../adapters/postgres/shadow/parts.ts";
+import { rehearse } from "../adapters/postgres/shadow/rehearse.ts";
 import { writeTar } from "../adapters/postgres/shadow/tar.ts";
 
 /** Any time that is the same for everybody. */
@@ -35,16 +36,8 @@ function stopTime(): void {
   Object.assign(crypto, { randomFillSync: fill });
 }
 
-/** The server with a data directory, compressed together: its template databases are all alike. */
-async function packServer(): Promise<Uint8Array> {
-  const { paths } = packed;
-  const read = (path: string) => readFileSync(join(packageFolder(), path));
-  const archive = writeTar([
-    { path: paths.server, bytes: read(paths.server) },
-    { path: paths.files, bytes: read(paths.files) },
-    { path: paths.image, bytes: await makeImage() },
-  ]);
-  return zstdCompressSync(archive, {
+function compress(bytes: Uint8Array): Uint8Array {
+  return zstdCompressSync(bytes, {
     params: {
       [constants.ZSTD_c_compressionLevel]: 12,
       [constants.ZSTD_c_enableLongDistanceMatching]: 1,
@@ -73,5 +66,8 @@ const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error("Name the folder: bun scripts/embed.ts FOLDER");
 mkdirSync(folder, { recursive: true });
 stopTime();
-write(join(folder, packed.server), await packServer());
+const ofPackage = (name: string) => readFileSync(join(packageFolder(), name));
+write(join(folder, packed.server), compress(ofPackage("pglite.wasm")));
+write(join(folder, packed.files), compress(ofPackage("pglite.data")));
+write(join(folder, packed.image), compress(await makeImage(rehearse)));
 write(join(folder, packed.extensions), packExtensions());

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import type { PGliteOptions } from "@electric-sql/pglite";
+import type { PGlite, PGliteOptions } from "@electric-sql/pglite";
+import { recordImage, restoreImage, type Runtime } from "./embedded_image.ts";
 
 /** The releases of the server in this process, and of the package that it comes in. */
 export const embeddedRelease = { server: "18.6", package: "0.5.14" } as const;
@@ -9,7 +10,7 @@ export interface EmbeddedParts {
   /** The server as WebAssembly, and what it needs of a file system. */
   readonly server: Uint8Array<ArrayBuffer>;
   readonly files: Uint8Array<ArrayBuffer>;
-  /** A data directory as a tar archive, to be made as it is. */
+  /** A server that was started, as {@linkcode makeImage} recorded it. */
   readonly image: Uint8Array<ArrayBuffer>;
 }
 
@@ -20,7 +21,7 @@ export interface EmbeddedServer {
    *
    * @throws when the server has ended, for which COPY without its lines is enough.
    */
-  exchange(messages: Uint8Array): Promise<Uint8Array>;
+  exchange(messages: Uint8Array): Promise<Buffer<ArrayBuffer>>;
   /** Adds a file, named from the folder in which the server is installed. */
   install(path: string, bytes: Uint8Array): void;
 }
@@ -49,37 +50,70 @@ interface Compiler {
   compile(bytes: Uint8Array<ArrayBuffer>): Promise<NonNullable<PGliteOptions["pgliteWasmModule"]>>;
 }
 
-/** Starts a server on a data directory that {@linkcode makeImage} made. */
+/** Gives the server that {@linkcode makeImage} recorded, without starting it again. */
 export async function startEmbedded(
-  { server, files, image }: EmbeddedParts,
+  { server, files, image }: {
+    readonly [Part in keyof EmbeddedParts]: Promise<EmbeddedParts[Part]>;
+  },
 ): Promise<EmbeddedServer> {
-  const { PGlite } = await import("@electric-sql/pglite");
   const { WebAssembly } = globalThis as unknown as { readonly WebAssembly: Compiler };
+  const [{ PGlite }, compiled, bundle, recorded] = await Promise.all([
+    import("@electric-sql/pglite"),
+    server.then((bytes) => WebAssembly.compile(bytes)),
+    files,
+    image,
+  ]);
   const database = await PGlite.create({
-    pgliteWasmModule: await WebAssembly.compile(server),
-    fsBundle: new Blob([files]),
-    loadDataDir: new Blob([image]),
-    startParams: startParameters,
+    pgliteWasmModule: compiled,
+    fsBundle: new Blob([bundle]),
+    noInitDb: true,
   });
+  restoreImage(runtimeOf(database), recorded);
+  const root = PGlite.paths.PG_ROOT;
   return {
-    async exchange(messages) {
-      const chunks: Uint8Array[] = [];
-      await database.execProtocolRawStream(messages, {
-        syncToFs: false,
-        // They are views of memory that the server uses again.
-        onRawData: (bytes) => void chunks.push(bytes.slice()),
-      });
-      return Buffer.concat(chunks);
-    },
-    install: (path, bytes) => database.copyToFS(`${PGlite.paths.PG_ROOT}/${path}`, bytes),
+    exchange: (messages) => exchange(database, messages),
+    install: (path, bytes) => database.copyToFS(`${root}/${path}`, bytes),
   };
+}
+
+async function exchange(database: PGlite, messages: Uint8Array): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  await database.execProtocolRawStream(messages, {
+    syncToFs: false,
+    // They are views of memory that the server uses again.
+    onRawData: (bytes) => void chunks.push(bytes.slice()),
+  });
+  return Buffer.concat(chunks);
+}
+
+function runtimeOf({ Module }: PGlite): Runtime {
+  return Module as unknown as Runtime;
+}
+
+/**
+ * Starts a server, which takes seconds, and records it. Needs the package's own files.
+ *
+ * @param rehearse uses the server, which then need not read its catalogues when it is used again.
+ */
+export async function makeImage(
+  rehearse: (exchange: EmbeddedServer["exchange"]) => Promise<void>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { PGlite } = await import("@electric-sql/pglite");
+  const folder = await makeDataFolder();
+  const database = await PGlite.create({ loadDataDir: folder, startParams: startParameters });
+  try {
+    await rehearse((messages) => exchange(database, messages));
+    const fresh = await PGlite.create({ noInitDb: true });
+    return recordImage(runtimeOf(database), runtimeOf(fresh));
+  } finally {
+    await database.close();
+  }
 }
 
 /** Numbers of `template1` and `template0`, which are the same in every installation. */
 const templates = [1, 4];
 
-/** Makes a new data directory, which takes seconds, as a tar archive. Needs the package's own files. */
-export async function makeImage(): Promise<Uint8Array<ArrayBuffer>> {
+async function makeDataFolder(): Promise<Blob> {
   const { PGlite } = await import("@electric-sql/pglite");
   // Files of the log are written in full, however little there is to log.
   const parameters = ["--wal-segsize=1", "--set=wal_recycle=off"];
@@ -94,7 +128,7 @@ export async function makeImage(): Promise<Uint8Array<ArrayBuffer>> {
         if (!/^\.+$/.test(name)) FS.unlink(`${folder}/${name}`);
       }
     }
-    return new Uint8Array(await (await database.dumpDataDir("none")).arrayBuffer());
+    return await database.dumpDataDir("none");
   } finally {
     await database.close();
   }

@@ -9,7 +9,7 @@ async function serve(): Promise<void> {
   const port = parentPort!;
   const { env } = workerData as EmbeddedSetup;
   const parts = findParts(env);
-  const server = await startEmbedded(await parts.server());
+  const server = await startEmbedded(parts.server());
   const install = createInstaller(server, parts);
   const answer = (message: EmbeddedAnswer) => port.postMessage(message);
   port.on("message", async (call: EmbeddedCall) => {

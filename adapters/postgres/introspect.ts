@@ -53,6 +53,11 @@ export async function introspect(
   return readSchema(without(catalogue, filter, text(home ?? {}, "name")), text(home ?? {}, "name"));
 }
 
+/** What {@linkcode introspect} asks a server of this release for, in any schema. */
+export function introspection(release: number): readonly string[] {
+  return Object.values(queriesOf({ release, namespaces: "all" }));
+}
+
 function queriesOf(scope: queries.Scope) {
   return {
     namespaces: queries.namespaces(scope),

@@ -1,27 +1,27 @@
-import type { ConnectOptions, Shadow, ShadowOptions } from "../../../core/adapter.ts";
+import type { Shadow, ShadowOptions } from "../../../core/adapter.ts";
 import { WhimbrelError } from "../../../core/errors.ts";
 import { generated } from "../../../core/statement.ts";
-import { openWire } from "../connect.ts";
 import { embeddedRelease } from "../embedded.ts";
 import { type EmbeddedSetup, type EmbeddedThread, startThread } from "../embedded_thread.ts";
 import { literal, quote } from "../quoting.ts";
-import { openSession, type PostgresSession } from "../session.ts";
-import type { Host, Target } from "../url.ts";
-import { empty } from "./empty.ts";
+import type { PostgresSession } from "../session.ts";
+import { empty, forgetSession } from "./empty.ts";
 import { unavailable } from "./extensions.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { logIn, type LoginOptions } from "./log_in.ts";
 import { needsOf, sharedEffect } from "./needs.ts";
+import { endsPlans, plansOf } from "./plans.ts";
 import { surround, type Surrounding } from "./session.ts";
-import { openLocalSocket } from "./socket.ts";
 
 /** A server that runs. */
 interface Running {
   readonly server: EmbeddedThread;
-  readonly surrounding: Surrounding;
   /** What it was like when it was new; undefined where it is not worth the time to find out. */
   readonly fingerprint: string | undefined;
   /** The latest session, which is the only one. */
   session: PostgresSession;
+  /** Of that session. */
+  plans: Map<string, string>;
   /** What was done in it: nothing, all in one transaction that was not to end, anything. */
   use: "nothing" | "trial" | "anything";
 }
@@ -33,7 +33,7 @@ export async function embeddedShadow(
   { schema, target, signal }: ShadowOptions,
 ): Promise<Shadow> {
   const { server: release, package: version } = embeddedRelease;
-  const options = { ...shadowOptions, ...(schema === undefined ? {} : { schema }) };
+  const options = schema === undefined ? {} : { schema };
   const env = target?.env ?? {};
   let running: Running | undefined;
   let starting: Promise<Running> | undefined;
@@ -47,7 +47,7 @@ export async function embeddedShadow(
   };
   // Most commands need one server once; who empties one will empty it again.
   const begin = () =>
-    starting ??= start({ env }, options, { signal, fingerprint: starts++ > 0 }).catch((error) => {
+    starting ??= start({ env }, options, starts++ > 0).catch((error) => {
       starting = undefined;
       throw error;
     });
@@ -59,11 +59,11 @@ export async function embeddedShadow(
       if (signal?.aborted === true) throw interrupted();
       if (running !== undefined && !await renew(running, options)) await stop();
       running ??= await begin();
-      const { session, surrounding } = running;
+      const { server, session, plans } = running;
       running.use = use ?? "anything";
       if (use === "trial") await session.run(trial.map(generated));
       await prepare(session, schema);
-      return surround(session, surrounding);
+      return surround(session, surroundingOf(server, plans, signal));
     },
     warmUp() {
       // What fails is said when it is opened.
@@ -76,40 +76,10 @@ export async function embeddedShadow(
   };
 }
 
-const shadowOptions: ConnectOptions = {
-  url: "",
-  connectTimeout: 0,
-  readOnly: false,
-  settings: {},
-  env: {},
-};
-
-const host: Host = {
-  name: "localhost",
-  port: 0,
-  address: undefined,
-  tls: undefined,
-  password: undefined,
-};
-
-const target: Target = {
-  hosts: [host],
-  user: "postgres",
-  database: "postgres",
-  attributes: "any",
-  applicationName: undefined,
-  options: undefined,
-  searchPath: undefined,
-  connectTimeout: undefined,
-};
-
 async function start(
   setup: EmbeddedSetup,
-  options: ConnectOptions,
-  { signal, fingerprint }: {
-    readonly signal: AbortSignal | undefined;
-    readonly fingerprint: boolean;
-  },
+  options: LoginOptions,
+  fingerprint: boolean,
 ): Promise<Running> {
   const server = await startThread(setup).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -119,12 +89,12 @@ async function start(
     });
   });
   try {
-    const session = await logIn(server, options);
+    const session = await logInTo(server, options);
     return {
       server,
       session,
+      plans: await plansOf(session),
       fingerprint: fingerprint ? await fingerprintOf(session) : undefined,
-      surrounding: surroundingOf(server, signal),
       use: "nothing",
     };
   } catch (error) {
@@ -133,14 +103,8 @@ async function start(
   }
 }
 
-async function logIn(server: EmbeddedThread, options: ConnectOptions): Promise<PostgresSession> {
-  const socket = openLocalSocket(server.exchange, () => void server[Symbol.asyncDispose]());
-  const session = await openSession(openWire({ socket, host, target, local: true }), {
-    target,
-    host,
-    options,
-  });
-  return Object.assign(session, { database: "the embedded shadow database" });
+function logInTo(server: EmbeddedThread, options: LoginOptions): Promise<PostgresSession> {
+  return logIn(server.exchange, { ...options, cut: () => void server[Symbol.asyncDispose]() });
 }
 
 /** The setting goes with the transaction, and so tells whether it is still the same. */
@@ -148,25 +112,21 @@ const mark = "whimbrel.trial";
 const trial = ["BEGIN", `SET LOCAL ${mark} = 'on'`];
 
 /** Makes the database as it was when it was new; false where that cannot be done. */
-async function renew(running: Running, options: ConnectOptions): Promise<boolean> {
+async function renew(running: Running, options: LoginOptions): Promise<boolean> {
   try {
     if (running.use === "nothing") return true;
     const isTrial = running.use === "trial" && await inTrial(running.session);
     if (!isTrial && running.fingerprint === undefined) return false;
-    if (isTrial) await takeBack(running.session);
+    if (isTrial) await forgetSession(running.session);
     else await empty(running.session, { roles: true });
     await running.session[Symbol.asyncDispose]();
-    running.session = await logIn(running.server, options);
+    running.session = await logInTo(running.server, options);
+    running.plans = await plansOf(running.session);
     return isTrial || await fingerprintOf(running.session) === running.fingerprint;
   } catch {
     // Whatever the migrations did to it, a new server has nothing of it.
     return false;
   }
-}
-
-async function takeBack(session: PostgresSession): Promise<void> {
-  await session.run([generated("ROLLBACK")]);
-  await session.run([generated("DISCARD ALL")]);
 }
 
 /** False also after an error, since it may have come in another transaction. */
@@ -181,9 +141,15 @@ async function prepare(session: PostgresSession, schema: string | undefined): Pr
   await session.run([generated(`CREATE SCHEMA IF NOT EXISTS ${quote(schema)}`)]);
 }
 
-function surroundingOf(server: EmbeddedThread, signal: AbortSignal | undefined): Surrounding {
+function surroundingOf(
+  server: EmbeddedThread,
+  plans: Map<string, string>,
+  signal: AbortSignal | undefined,
+): Surrounding {
   return {
+    planned: (statement) => plans.get(statement),
     async before(statement) {
+      if (endsPlans.test(statement)) plans.clear();
       const { extensions, roles } = needsOf(statement);
       for (const extension of extensions) {
         if (!await server.install(extension)) throw unavailable(extension, statement);

@@ -1,5 +1,6 @@
 import { generated, type Statement } from "../../../core/statement.ts";
 import type { PostgresSession } from "../session.ts";
+import { planPrefix } from "./plans.ts";
 
 /** The first number that the server gives to what its users make. */
 const firstOwn = 16384;
@@ -16,8 +17,7 @@ export async function empty(
   session: PostgresSession,
   { roles }: { readonly roles: boolean },
 ): Promise<void> {
-  await session.run([generated("ROLLBACK"), generated("RESET SESSION AUTHORIZATION")]);
-  await session.run([generated("DISCARD ALL")]);
+  await forgetSession(session);
   // One after another, because what is dropped takes others with it.
   for (const query of roles ? [...databaseDrops, ...roleDrops] : databaseDrops) {
     const rows = await session.query(query);
@@ -25,6 +25,24 @@ export async function empty(
     if (drops.length > 0) await session.run(drops.map(generated));
   }
   await session.run(restored(session.facts.release));
+}
+
+/**
+ * Makes a session as it was when it was new, but for the plans that came with the server. What it made
+ * in the database stays, where it was not in a transaction that is open.
+ */
+export async function forgetSession(session: PostgresSession): Promise<void> {
+  await session.run([generated("ROLLBACK"), generated("RESET SESSION AUTHORIZATION")]);
+  const drops = await session.query(
+    "SELECT 'DEALLOCATE ' || quote_ident(name) AS drop FROM pg_catalog.pg_prepared_statements " +
+      `WHERE name !~ '^${planPrefix}'`,
+  );
+  // What DISCARD ALL does beside it (https://www.postgresql.org/docs/current/sql-discard.html).
+  await session.run([
+    ...drops.map((row) => String(row["drop"])),
+    ...["CLOSE ALL", "RESET ALL", "UNLISTEN *", "SELECT pg_catalog.pg_advisory_unlock_all()"],
+    ...["DISCARD TEMP", "DISCARD SEQUENCES"],
+  ].map(generated));
 }
 
 /** The drops of what stands outside of schemas, by its catalogue. */

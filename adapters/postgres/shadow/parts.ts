@@ -9,19 +9,22 @@ import { gunzip, gzip, zstdDecompress } from "node:zlib";
 import { type EmbeddedParts, embeddedRelease, makeImage } from "../embedded.ts";
 import { readTar } from "./tar.ts";
 
+/** What every server needs; each as soon as it is there. */
+export type ServerParts = { readonly [Part in keyof EmbeddedParts]: Promise<EmbeddedParts[Part]> };
+
 /** Where the parts of the embedded server come from. */
 export interface PartsSource {
-  /** What every server needs. */
-  server(): Promise<EmbeddedParts>;
+  server(): ServerParts;
   /** The files of a bundle of extensions, as a tar archive; undefined where there is no such bundle. */
   extension(bundle: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
-/** The archives that the build puts into the executable, and what is in the first one. */
+/** The files that the build puts into the executable. */
 export const packed = {
-  server: "postgres_server.tar.zst",
+  server: "postgres_server.wasm.zst",
+  files: "postgres_files.zst",
+  image: "postgres_image.tar.zst",
   extensions: "postgres_extensions.tar",
-  paths: { server: "pglite.wasm", files: "pglite.data", image: "image.tar" },
 } as const;
 
 /** A file in the executable. */
@@ -36,33 +39,27 @@ const unzip = promisify(gunzip);
  */
 export function findParts(env: Readonly<Record<string, string | undefined>>): PartsSource {
   const { Bun } = globalThis as { Bun?: { readonly embeddedFiles?: readonly EmbeddedFile[] } };
-  const embedded = Bun?.embeddedFiles ?? [];
-  const find = (name: string) => embedded.find((file) => file.name === name);
-  const [server, extensions] = [find(packed.server), find(packed.extensions)];
-  return server === undefined || extensions === undefined
-    ? packageParts(env)
-    : packedParts(server, extensions);
+  const embedded = new Map((Bun?.embeddedFiles ?? []).map((file) => [file.name, file]));
+  return embedded.has(packed.server) ? packedParts(embedded) : packageParts(env);
 }
 
-function packedParts(server: Blob, extensions: Blob): PartsSource {
+function packedParts(files: ReadonlyMap<string, Blob>): PartsSource {
+  const read = (part: keyof typeof packed) => bytesOf(files.get(packed[part])!);
+  const unpack = async (part: keyof EmbeddedParts) =>
+    // In one piece, because joining many takes longer than unpacking them.
+    await promisify(zstdDecompress)(await read(part), { chunkSize: largestPart });
   return {
-    async server() {
-      const archive = await promisify(zstdDecompress)(await bytesOf(server));
-      const entries = new Map([...readTar(archive)].map(({ path, bytes }) => [path, bytes]));
-      const { paths } = packed;
-      return {
-        server: entries.get(paths.server)!,
-        files: entries.get(paths.files)!,
-        image: entries.get(paths.image)!,
-      };
-    },
+    server: () => ({ server: unpack("server"), files: unpack("files"), image: unpack("image") }),
     async extension(bundle) {
-      const entries = readTar(await bytesOf(extensions));
+      const entries = readTar(await read("extensions"));
       const found = [...entries].find(({ path }) => path === `${bundle}.tar.gz`);
       return found && await unzip(found.bytes);
     },
   };
 }
+
+/** Bytes, and some more than there are. */
+const largestPart = 1 << 25;
 
 async function bytesOf(file: Blob): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await file.arrayBuffer());
@@ -82,15 +79,11 @@ export function extensionFolders(): readonly string[] {
 function packageParts(env: Readonly<Record<string, string | undefined>>): PartsSource {
   const read = (name: string) => readFile(join(packageFolder(), name));
   return {
-    async server() {
-      const { paths } = packed;
-      const [server, files, image] = await Promise.all([
-        read(paths.server),
-        read(paths.files),
-        cachedImage(cacheFolder(env)),
-      ]);
-      return { server, files, image };
-    },
+    server: () => ({
+      server: read("pglite.wasm"),
+      files: read("pglite.data"),
+      image: cachedImage(cacheFolder(env)),
+    }),
     async extension(bundle) {
       for (const folder of extensionFolders()) {
         const archive = await readFile(join(folder, `${bundle}.tar.gz`)).catch(missing);
@@ -101,17 +94,19 @@ function packageParts(env: Readonly<Record<string, string | undefined>>): PartsS
   };
 }
 
-/** The data directory that an earlier run made, else a new one, kept for the next where that can be. */
+/** The image that an earlier run made, else a new one, kept for the next where that can be. */
 async function cachedImage(folder: string): Promise<Uint8Array<ArrayBuffer>> {
-  const file = join(folder, `pglite-${embeddedRelease.package}-2.tar.gz`);
+  // The last number counts the ways in which images were made.
+  const file = join(folder, `pglite-${embeddedRelease.package}-3.tar.gz`);
   const kept = await readFile(file).then((archive) => unzip(archive)).catch(() => undefined);
   if (kept !== undefined) return kept;
-  const image = await makeImage();
+  const { rehearse } = await import("./rehearse.ts");
+  const image = await makeImage(rehearse);
   // Another process may be doing the same, and either may be killed in the middle.
   const aside = `${file}.${randomBytes(6).toString("hex")}`;
   try {
     await mkdir(folder, { recursive: true });
-    await writeFile(aside, await promisify(gzip)(image));
+    await writeFile(aside, await promisify(gzip)(image, { level: 1 }));
     await rename(aside, file);
   } catch {
     // A home that is missing or read-only costs the time of making it again.

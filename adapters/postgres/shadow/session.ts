@@ -5,6 +5,8 @@ import type { PostgresSession } from "../session.ts";
 
 /** What a shadow does around the statements that others run in it. */
 export interface Surrounding {
+  /** Another text for a statement that does the same by a plan that is there already. */
+  planned?(statement: string): string | undefined;
   /** Statements to run before one, so that it finds what it takes for granted. */
   before(statement: string): Promise<readonly Statement[]>;
   /** Says in words of the shadow why a statement failed; undefined where it is not its fault. */
@@ -18,7 +20,9 @@ export function surround(session: PostgresSession, surrounding: Surrounding): Po
     const sent: Statement[] = [];
     const places: number[] = [];
     for (const statement of statements) {
-      sent.push(...await surrounding.before(statement.text), statement);
+      const planned = surrounding.planned?.(statement.text);
+      if (planned !== undefined) sent.push({ ...statement, text: planned });
+      else sent.push(...await surrounding.before(statement.text), statement);
       places.push(sent.length - 1);
     }
     try {

@@ -10,7 +10,7 @@ import { readTar, writeTar } from "../../../adapters/postgres/shadow/tar.ts";
 import { findImports } from "../../architecture/imports.ts";
 import { tokenize } from "../../architecture/tokens.ts";
 
-/** Milliseconds. Making a data directory takes seconds where the machine has much else to do. */
+/** Milliseconds. Making an image takes seconds where the machine has much else to do. */
 const patience = { timeout: 60_000 };
 
 describe("readTar()", () => {
@@ -29,20 +29,20 @@ describe("readTar()", () => {
 });
 
 describe("findParts()", () => {
-  test("makes a data directory once, and again where its file is broken", patience, async () => {
+  test("makes an image once, and again where its file is broken", patience, async () => {
     const folder = mkdtempSync(join(tmpdir(), "whimbrel-parts-"));
     try {
       const parts = findParts({ XDG_CACHE_HOME: folder });
-      const { image } = await parts.server();
+      const image = await parts.server().image;
       const [name, ...others] = readdirSync(join(folder, "whimbrel"));
       assert.deepEqual(others, [], "nothing is left of making it");
       const file = join(folder, "whimbrel", name!);
       const { mtimeMs } = statSync(file);
-      assert.equal(Buffer.compare((await parts.server()).image, image), 0);
+      assert.equal(Buffer.compare(await parts.server().image, image), 0);
       assert.equal(statSync(file).mtimeMs, mtimeMs);
       writeFileSync(file, readFileSync(file).subarray(0, 1000));
-      const again = await parts.server();
-      assert.ok([...readTar(again.image)].some(({ path }) => path.endsWith("PG_VERSION")));
+      const again = await parts.server().image;
+      assert.ok([...readTar(again)].some(({ path }) => path.endsWith("PG_VERSION")));
       assert.ok(statSync(file).size > 1000);
     } finally {
       rmSync(folder, { recursive: true });
@@ -50,7 +50,7 @@ describe("findParts()", () => {
   });
 
   test("does without a folder that it can write to", patience, async () => {
-    const { image } = await findParts({ XDG_CACHE_HOME: "/dev/null" }).server();
+    const image = await findParts({ XDG_CACHE_HOME: "/dev/null" }).server().image;
     assert.ok([...readTar(image)].some(({ path }) => path.endsWith("PG_VERSION")));
   });
 

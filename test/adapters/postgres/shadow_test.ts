@@ -108,7 +108,42 @@ describe("an embedded shadow of PostgreSQL", () => {
     const next = await shadow.open([]);
     assert.deepEqual(await next.query(census), untouched);
     assert.deepEqual(await next.query("SHOW search_path"), [{ search_path: '"$user", public' }]);
-    assert.deepEqual(await next.query("SELECT name FROM pg_prepared_statements"), []);
+    assert.deepEqual(
+      await next.query("SELECT name FROM pg_prepared_statements WHERE name = 'p'"),
+      [],
+    );
+  });
+
+  test("reads the same by plans of its own as without them", patience, async () => {
+    const session = await shadow.open([]);
+    await replay(session, lifetime);
+    const used = "SELECT sum(generic_plans)::int AS count FROM pg_prepared_statements";
+    const read = async (path: string) => {
+      await replay(session, `SET search_path = ${path}`);
+      return await adapter.introspect(session, everything);
+    };
+    const [before] = await session.query(used);
+    const [inner, outer] = [await read("s"), await read("public")];
+    const [after] = await session.query(used);
+    assert.ok(Number(after!["count"]) > Number(before!["count"]), "they are used");
+    assert.notDeepEqual(inner, outer);
+    for (const end of ["DO $$ BEGIN EXECUTE 'DISCARD PLANS'; END $$", "discard all"]) {
+      await replay(session, end);
+      assert.deepEqual([await read("s"), await read("public")], [inner, outer], end);
+    }
+    assert.deepEqual(await session.query("SELECT name FROM pg_prepared_statements"), []);
+  });
+
+  test("lives in the present, and has entropy of its own", patience, async () => {
+    const ask = "SELECT extract(epoch FROM clock_timestamp()) AS time, gen_random_uuid() AS id";
+    await using other = await adapter.shadow!({});
+    const rows = [];
+    for (const one of [shadow, other]) {
+      const session = await one.open([]);
+      rows.push(...await session.query(ask));
+    }
+    for (const row of rows) assert.ok(Math.abs(Number(row["time"]) - Date.now() / 1000) < 60);
+    assert.notEqual(rows[0]!["id"], rows[1]!["id"]);
   });
 
   test("is emptied where a trial ended its transaction or failed", patience, async () => {
