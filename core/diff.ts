@@ -111,7 +111,7 @@ function plan({ from, to, matching, rules, usedValues }: {
   const disturbance = disturbanceOf(matching, { deltas, types, sequences, rules });
   const objects = sortOut(
     planObjects(from, to, { rules, comparison, disturbance }),
-    { from, to, deltas, matching },
+    { from, to, deltas, matching, rules },
   );
   const foreignKeys = planForeignKeys(matching, { deltas, rules });
   const creation = createTables(created, {
@@ -141,6 +141,7 @@ function plan({ from, to, matching, rules, usedValues }: {
     table: whatIsLeft(table, { gone, columns: released.columns }),
   });
   return [
+    ...objects.watching,
     ...objects.namespaces,
     ...objects.dropped,
     ...matching.renames,
@@ -165,5 +166,6 @@ function plan({ from, to, matching, rules, usedValues }: {
     ...sequences.after,
     ...types.after,
     ...objects.last,
+    ...objects.watch,
   ];
 }

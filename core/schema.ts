@@ -311,17 +311,14 @@ export interface OpaqueObject extends QualifiedName {
   readonly dependsOn: readonly Dependency[];
   /** Dropping it loses rows (virtual tables). */
   readonly holdsRows?: true;
-  /**
-   * Statements that give others rights on it. They are no difference between two schemas; whoever
-   * drops the object and makes it again gives them again.
-   */
-  readonly grants?: readonly string[];
 }
 
 /** Something of the schema that an object needs. */
 export interface Dependency extends QualifiedName {
   /** `table`, `enum`, `sequence`, `domain`, `composite`, or an {@linkcode OpaqueObject.kind}. */
   readonly kind: string;
+  /** As of an {@linkcode OpaqueObject}; absent where any of the name is meant. */
+  readonly signature?: string;
 }
 
 /** A schema with nothing in it. */

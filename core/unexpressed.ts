@@ -3,8 +3,8 @@ import { byKey, keyOf } from "./diff/names.ts";
 import { readsAny } from "./diff/reads.ts";
 import { type DiffTraits, type Rules, rulesOf } from "./diff/traits.ts";
 import type { Expressiveness } from "./plugin.ts";
+import { keepObjects } from "./kept_objects.ts";
 import type { Renames } from "./rename/renames.ts";
-import { mentionsColumn } from "./rename_in_expression.ts";
 import { sortSchema } from "./schema_order.ts";
 import {
   type Column,
@@ -12,7 +12,6 @@ import {
   constraintsOf,
   type DataType,
   type Index,
-  nameOf,
   type OpaqueObject,
   type QualifiedName,
   type Schema,
@@ -26,7 +25,8 @@ type Silence = Exclude<Expressiveness, "everything">;
  * for unwanted: `to` with the checks, indexes, views and so on of `from`.
  *
  * Kept is only what still has its tables and columns; partitions, table options and the order of
- * columns stay with their table in any case. What `to` has under the same name goes before.
+ * columns stay with their table in any case. What `to` has under the same name goes before. Rights
+ * are kept where `to` has none at all, even where it can express everything.
  */
 export function keepUnexpressed(
   to: Schema,
@@ -35,7 +35,7 @@ export function keepUnexpressed(
   renames: Renames,
   traits: DiffTraits = {},
 ): Schema {
-  if (expresses === "everything") return to;
+  if (expresses === "everything") return keepRights(to, from, renames, traits);
   const rules = rulesOf(traits);
   const { pairs, doomed, middle } = matchSchemas(from, to, { renames, rules });
   const changed = new Map(pairs.map((pair) => [pair.to, keepInTable(pair, expresses, rules)]));
@@ -60,12 +60,25 @@ export function keepUnexpressed(
     ),
     objects: to.objects,
   };
-  const types = keepTypes({ to, middle, kept, expresses });
-  return sortSchema({
-    ...kept,
-    ...types,
-    objects: keepObjects({ to, middle, tables, expresses, pairs }),
+  const result = { ...kept, ...keepTypes({ to, middle, kept, expresses }) };
+  const spoken = new Set(expresses.objects);
+  const rights = new Set(traits.rights);
+  const objects = keepObjects(middle, {
+    to: result,
+    pairs,
+    rights,
+    isKept: ({ kind }) => !spoken.has(kind),
   });
+  return sortSchema({ ...result, objects });
+}
+
+function keepRights(to: Schema, from: Schema, renames: Renames, traits: DiffTraits): Schema {
+  const rights = new Set(traits.rights);
+  const isRight = ({ kind }: OpaqueObject) => rights.has(kind);
+  if (to.objects.some(isRight) || !from.objects.some(isRight)) return to;
+  const { pairs, middle } = matchSchemas(from, to, { renames, rules: rulesOf(traits) });
+  const objects = keepObjects(middle, { to, pairs, rights, isKept: isRight });
+  return sortSchema({ ...to, objects });
 }
 
 /** Whether a table is a partition of one that stays, at some remove. */
@@ -203,74 +216,4 @@ function keepTypes({ to, middle, kept, expresses }: {
     domains: domains.filter(({ type }) => isThere(type)),
     composites: composites.filter(({ fields }) => fields.every((field) => isThere(field.type))),
   };
-}
-
-function keepObjects({ to, middle, tables, expresses, pairs }: {
-  readonly to: Schema;
-  readonly middle: Schema;
-  readonly tables: readonly Table[];
-  readonly expresses: Silence;
-  readonly pairs: readonly TablePair[];
-}): readonly OpaqueObject[] {
-  const spoken = new Set(expresses.objects);
-  const known = new Set(to.objects.map(objectKey));
-  const there = byKey(tables);
-  const gone = goneColumns(pairs);
-  const lost = new Set<string>();
-  const candidates = middle.objects.filter((object) =>
-    !spoken.has(object.kind) && !known.has(objectKey(object))
-  );
-  const lacks = (object: OpaqueObject): boolean => {
-    const needed = object.dependsOn.filter(({ kind }) => kind === "table").map(keyOf);
-    if (object.table !== undefined && isTable(middle, object.table)) {
-      needed.push(keyOf(object.table));
-    }
-    return needed.some((key) => !there.has(key)) ||
-      needed.some((key) =>
-        [...gone.get(key) ?? []].some((column) =>
-          mentionsColumn(object.definition, column) &&
-          // The same name in another table may be the one that is meant.
-          !needed.some((other) => there.get(other)!.columns.some(({ name }) => name === column))
-        )
-      );
-  };
-  for (const object of candidates) if (lacks(object)) lost.add(targetKey(object));
-  // What leans on an object that goes cannot stay either.
-  for (let before = -1; before !== lost.size;) {
-    before = lost.size;
-    for (const object of candidates) {
-      if (leanings(object).some((key) => lost.has(key))) lost.add(targetKey(object));
-    }
-  }
-  const goes = new Set(candidates.filter((object) => lacks(object) || lost.has(targetKey(object))));
-  return [...to.objects, ...candidates.filter((object) => !goes.has(object))];
-}
-
-function isTable({ tables }: Schema, name: QualifiedName): boolean {
-  return tables.some((table) => keyOf(table) === keyOf(name));
-}
-
-/** Columns that models no longer have, by their table. */
-function goneColumns(pairs: readonly TablePair[]): ReadonlyMap<string, ReadonlySet<string>> {
-  return new Map(pairs.map(({ middle, to }) => {
-    const names = new Set(to.columns.map(({ name }) => name));
-    const gone = middle.columns.map(({ name }) => name).filter((name) => !names.has(name));
-    return [keyOf(to), new Set(gone)];
-  }));
-}
-
-function objectKey({ kind, schema, name, signature, table }: OpaqueObject): string {
-  return JSON.stringify([kind, schema, name, signature, table && nameOf(table)]);
-}
-
-function targetKey({ kind, ...name }: { readonly kind: string } & QualifiedName): string {
-  return `${kind} ${keyOf(name)}`;
-}
-
-function leanings({ dependsOn, table }: OpaqueObject): readonly string[] {
-  const views = table === undefined ? [] : ["view", "materialized view"];
-  return [
-    ...dependsOn.map(targetKey),
-    ...views.map((kind) => targetKey({ kind, ...nameOf(table!) })),
-  ];
 }

@@ -58,10 +58,12 @@ export async function compare(
   answers: RenameAnswers,
 ): Promise<Compared> {
   const traits = dialect.diffTraits ?? {};
-  const { schema, expresses } = target;
+  const { schema, expresses, isDatabase } = target;
   const given = parseRenames(answers.given, from, schema, fromFile(project, from, schema));
   const renames = await settle(from, schema, { decided: given, answers, traits });
-  const to = keepUnexpressed(schema, from, expresses, renames, traits);
+  const to = isDatabase === true
+    ? schema
+    : keepUnexpressed(schema, from, expresses, renames, traits);
   return { to, operations: diff(from, to, renames, traits) };
 }
 

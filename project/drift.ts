@@ -6,6 +6,7 @@ import type { Operation } from "../core/operation.ts";
 import { noRenames } from "../core/rename.ts";
 import { settleReplaced } from "../core/squash.ts";
 import { appliedOf } from "../core/status.ts";
+import { keepUnexpressed } from "../core/unexpressed.ts";
 import type { Finding } from "./check.ts";
 import { compare } from "./compare.ts";
 import { graphOrEmpty } from "./new_file.ts";
@@ -58,7 +59,9 @@ export async function findDriftOperations(
   await using reader = await openReader(project, signal === undefined ? {} : { signal });
   const expected = await reader.migrations(applied);
   const found = await reader.read({ kind: "database", url: undefined });
-  return diff(found, expected, noRenames, whateverOrder(reader.dialect.diffTraits));
+  const traits = whateverOrder(reader.dialect.diffTraits);
+  const wanted = keepUnexpressed(expected, found, "everything", noRenames, traits);
+  return diff(found, wanted, noRenames, traits);
 }
 
 /** One finding for each difference between the database and its applied migrations. */

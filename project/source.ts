@@ -197,11 +197,13 @@ async function desiredOf(
 export interface Target {
   readonly schema: Schema;
   readonly expresses: Expressiveness;
+  /** It is there, so that what it does not have is not wanted: no rights without a word either. */
+  readonly isDatabase?: true;
 }
 
 /** Reads the schema of a source as one that is wanted. */
 export async function readTarget(reader: SchemaReader, source: Source): Promise<Target> {
-  return source.kind === "models"
-    ? await reader.models()
-    : { schema: await reader.read(source), expresses: "everything" };
+  if (source.kind === "models") return await reader.models();
+  const schema = await reader.read(source);
+  return { schema, expresses: "everything", ...source.kind === "database" && { isDatabase: true } };
 }

@@ -1,5 +1,6 @@
 import type { DiffTraits } from "../../core/diff/traits.ts";
 import { withCastElements } from "./ddl/expression.ts";
+import { rightsKinds } from "./ddl/grant.ts";
 import { isReplaceable } from "./ddl/object.ts";
 
 /**
@@ -15,4 +16,6 @@ export const diffTraits: DiffTraits = {
   replaces: isReplaceable,
   rehashes: (from, to) => from !== to && /modulus/i.test(from) && /modulus/i.test(to),
   spelling: withCastElements,
+  rights: rightsKinds,
+  watches: ({ kind }) => kind === "default privileges" || kind === "event trigger",
 };

@@ -11,6 +11,7 @@ import type {
 } from "../../core/schema.ts";
 import { generated } from "../../core/statement.ts";
 import { collectNames, type Names } from "./catalogue/names.ts";
+import { defaultPrivileges, grants } from "./catalogue/grant_queries.ts";
 import * as objectQueries from "./catalogue/object_queries.ts";
 import * as queries from "./catalogue/queries.ts";
 import { type ColumnsRead, readColumns, readSequence } from "./catalogue/read_columns.ts";
@@ -22,6 +23,7 @@ import {
   readIndex,
   readParameters,
 } from "./catalogue/read_keys.ts";
+import { readGrants } from "./catalogue/read_grants.ts";
 import { readInherited } from "./catalogue/read_inherited.ts";
 import { readObjects } from "./catalogue/read_objects.ts";
 import { list, property, text } from "./catalogue/row.ts";
@@ -74,6 +76,8 @@ function queriesOf(scope: queries.Scope) {
     operators: objectQueries.operators(scope),
     extensions: objectQueries.extensions(),
     dependencies: objectQueries.dependencies(),
+    grants: grants(scope),
+    defaultPrivileges: defaultPrivileges(scope),
   };
 }
 
@@ -103,7 +107,11 @@ function readSchema(catalogue: Catalogue, home: string): Schema {
     domains: readDomains(catalogue, columns, names),
     composites: catalogue.types.filter((row) => row["kind"] === "c")
       .map((row) => readComposite(row, columns, names)),
-    objects: [...readObjects(catalogue, names), ...readInherited(catalogue, names)],
+    objects: [
+      ...readObjects(catalogue, names),
+      ...readInherited(catalogue, names),
+      ...readGrants(catalogue, names),
+    ],
   });
 }
 

@@ -10,6 +10,7 @@ import {
 } from "../../core/schema.ts";
 import { generated, type Statement } from "../../core/statement.ts";
 import { isRemade } from "./ddl/column.ts";
+import { isRight } from "./ddl/grant.ts";
 import { isRemark, nameInStatements } from "./ddl/object.ts";
 import { freeSequenceNames } from "./ddl/identity.ts";
 import { ownSequence } from "./ddl/sequence.ts";
@@ -17,7 +18,7 @@ import { statementsOf } from "./ddl/statements.ts";
 import { type Change, tableChange } from "./ddl/table_change.ts";
 import { addedValues, isCompositeRemade } from "./ddl/type.ts";
 import { spell } from "./ddl/words.ts";
-import { literal } from "./quoting.ts";
+import { literal, quote } from "./quoting.ts";
 
 /** Renders for one release of the server. */
 export interface Renderer {
@@ -158,21 +159,45 @@ function brings(operation: Operation, owner: Owner): boolean {
       operation.column.name === owner.column;
 }
 
-/** Whether something said of an object is to be dropped that is itself dropped later. */
+/** Whether something said of an object, or a right on it, is to be dropped that itself is dropped later. */
 function goesAlong(operation: Operation, rest: readonly Operation[]): boolean {
-  if (operation.kind !== "drop_object" || !isRemark(operation.object)) return false;
-  const { name, table, dependsOn } = operation.object;
-  const [target] = dependsOn;
-  // Routines of one name are told by what COMMENT ON says, others by their names.
-  const isTarget = (object: OpaqueObject) =>
-    nameInStatements(object) === name ||
-    target !== undefined && object.kind === target.kind && sameName(object, target) &&
-      object.signature === undefined &&
-      (table === undefined || object.table !== undefined && sameName(object.table, table));
-  return rest.some((later) =>
-    later.kind === "drop_object" && isTarget(later.object) ||
-    later.kind === "drop_table" && table !== undefined && sameName(later.table, table)
-  );
+  if (operation.kind !== "drop_object") return false;
+  const { object } = operation;
+  if (!isRemark(object) && !isRight(object)) return false;
+  const [target] = object.dependsOn;
+  return rest.some((later) => {
+    const { table } = object;
+    if (later.kind === "drop_table") return table !== undefined && sameName(later.table, table);
+    if (later.kind === "drop_column") {
+      return table !== undefined && sameName(later.table, table) &&
+        isOn(object, `COLUMN ${spell(table)}.${quote(later.column.name)}`);
+    }
+    if (target === undefined) return false;
+    switch (later.kind) {
+      case "drop_object":
+        // Routines of one name are told by what statements call them, others by their names.
+        return isOn(object, nameInStatements(later.object)) ||
+          later.object.kind === target.kind && sameName(later.object, target) &&
+            later.object.signature === undefined &&
+            (table === undefined || later.object.table === undefined ||
+              sameName(later.object.table, table));
+      case "drop_sequence":
+        return target.kind === "sequence" && sameName(later.sequence, target);
+      case "drop_enum":
+        return target.kind === "enum" && sameName(later.enum, target);
+      case "drop_domain":
+        return target.kind === "domain" && sameName(later.domain, target);
+      case "drop_composite":
+        return target.kind === "composite" && sameName(later.composite, target);
+      default:
+        return false;
+    }
+  });
+}
+
+/** Whether a remark or a right names this. */
+function isOn({ name }: OpaqueObject, target: string): boolean {
+  return name === target || name.startsWith(`${target} TO `) || name.startsWith(`${target} FROM `);
 }
 
 /** Whether what is to be dropped went with its table or column. */

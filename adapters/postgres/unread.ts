@@ -23,21 +23,6 @@ const kinds: readonly (readonly [kind: string, query: string])[] = [
     `SELECT t.cfgname AS name FROM pg_catalog.pg_ts_config AS t WHERE t.oid >= 16384
       AND ${own("t.oid", "pg_ts_config")}`,
   ],
-  [
-    "disabled triggers",
-    `SELECT t.tgname AS name FROM pg_catalog.pg_trigger AS t
-      WHERE t.tgenabled <> 'O' AND NOT t.tgisinternal`,
-  ],
-  [
-    "default privileges",
-    "SELECT pg_get_userbyid(d.defaclrole) AS name FROM pg_catalog.pg_default_acl AS d",
-  ],
-  [
-    "grants",
-    `SELECT DISTINCT c.relname AS name FROM pg_catalog.pg_class AS c
-      CROSS JOIN LATERAL aclexplode(c.relacl) AS a
-      WHERE a.grantee <> c.relowner AND c.oid >= 16384 AND ${own("c.oid", "pg_class")}`,
-  ],
 ];
 
 function named(catalogue: string, column: string): string {

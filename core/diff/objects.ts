@@ -75,26 +75,15 @@ export function planObjects(from: Schema, to: Schema, { rules, comparison, distu
   const replacing = new Map(
     replaced.filter(({ from }) => !falls.has(from!)).map((step) => [step.to, step]),
   );
-  const before = new Map(
-    pairs.entries().flatMap(([object, other]) =>
-      other === undefined ? [] : [[other, object] as const]
-    ),
-  );
   const comes = to.objects.flatMap((object): ObjectStep[] => {
     const step = replacing.get(object);
     if (step !== undefined) return [step];
-    return stays.has(object) ? [] : [{ to: withRights(object, before.get(object)) }];
+    return stays.has(object) ? [] : [{ to: object }];
   });
   return {
     dropped: sortObjects([...falls], false).toReversed(),
     made: sortSteps(comes, rules.objectsHold),
   };
-}
-
-/** An object that is made again, with the rights that its forerunner had, unless it says its own. */
-function withRights(object: OpaqueObject, before: OpaqueObject | undefined): OpaqueObject {
-  const { grants } = before ?? {};
-  return grants === undefined || object.grants !== undefined ? object : { ...object, grants };
 }
 
 /** What an object needs, its table among it. */

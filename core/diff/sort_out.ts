@@ -6,9 +6,12 @@ import type { TableDelta } from "./delta.ts";
 import { usedAmong, usesOf } from "./early.ts";
 import type { Matching } from "./match.ts";
 import { isNamespace, objectKey, type ObjectPlan, type ObjectStep } from "./objects.ts";
+import type { Rules } from "./traits.ts";
 
 /** The times at which objects go and come. */
 export interface ObjectTimes {
+  /** Dropped before all else, because they act on it. */
+  readonly watching: readonly Operation[];
   /** Namespaces and extensions, made before all else. */
   readonly namespaces: readonly Operation[];
   /** Dropped before tables change. */
@@ -19,6 +22,8 @@ export interface ObjectTimes {
   readonly late: readonly Operation[];
   /** Dropped when no table uses them any more, and the namespaces last of all. */
   readonly last: readonly Operation[];
+  /** Made after all else, because they act on it. */
+  readonly watch: readonly Operation[];
 }
 
 /**
@@ -27,11 +32,12 @@ export interface ObjectTimes {
  */
 export function sortOut(
   { dropped, made }: ObjectPlan,
-  { from, to, deltas, matching: { created, doomed } }: {
+  { from, to, deltas, matching: { created, doomed }, rules: { watches } }: {
     readonly from: Schema;
     readonly to: Schema;
     readonly deltas: readonly TableDelta[];
     readonly matching: Matching;
+    readonly rules: Rules;
   },
 ): ObjectTimes {
   const changedDomains = (one: Schema, other: Schema) =>
@@ -53,15 +59,16 @@ export function sortOut(
   const drop = (object: OpaqueObject): Operation => ({ kind: "drop_object", object });
   const isLast = (object: OpaqueObject) => usedBefore.has(object);
   const spaces = goes.filter(isNamespace);
+  const going = dropped.filter((each) => !spaces.includes(each) && !watches(each));
+  const coming = made.filter(({ to }) => !isNamespace(to) && !watches(to));
   return {
+    watching: dropped.filter(watches).map(drop),
     namespaces: made.filter(({ to }) => isNamespace(to)).map(makeObject),
-    dropped: dropped.filter((each) => !isLast(each) && !spaces.includes(each)).map(drop),
-    early: made.filter(({ to }) => usedAfter.has(to) && !isNamespace(to)),
-    late: made.filter(({ to }) => !usedAfter.has(to) && !isNamespace(to)).map(makeObject),
-    last: [
-      ...dropped.filter((each) => isLast(each) && !spaces.includes(each)).map(drop),
-      ...spaces.map(drop),
-    ],
+    dropped: going.filter((each) => !isLast(each)).map(drop),
+    early: coming.filter(({ to }) => usedAfter.has(to)),
+    late: coming.filter(({ to }) => !usedAfter.has(to)).map(makeObject),
+    last: [...going.filter(isLast), ...spaces].map(drop),
+    watch: made.filter(({ to }) => watches(to)).map(makeObject),
   };
 }
 

@@ -23,8 +23,8 @@ export function comparisonOf({ spelling }: Pick<Rules, "spelling">): Comparison 
     return { ...mapCheck(constraint, spelling), columns: [] };
   };
   const index = (index: Index) => mapParts(index, spelling);
-  // What an object needs is as far as the adapter knows, and no part of the object; nor are rights.
-  const object = ({ dependsOn: _known, grants: _rights, ...object }: OpaqueObject) => ({
+  // What an object needs is as far as the adapter knows, and no part of the object.
+  const object = ({ dependsOn: _known, ...object }: OpaqueObject) => ({
     ...object,
     definition: spelling(object.definition),
   });

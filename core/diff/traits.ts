@@ -25,6 +25,13 @@ export interface DiffTraits {
   readonly validates?: true;
   /** Whether an object can be replaced while others lean on it; absent: never. */
   readonly replaces?: (from: OpaqueObject, to: OpaqueObject) => boolean;
+  /** Whether an object acts on what is made and dropped while it is there; absent: none does. */
+  readonly watches?: (object: OpaqueObject) => boolean;
+  /**
+   * Kinds of objects that say who may do what. A schema without any of them says nothing of it, unless
+   * it is that of a database; absent: none.
+   */
+  readonly rights?: readonly string[];
   /** Whether other options of its table change the type of a column that stays; absent: never. */
   readonly retypes?: (column: Column, from: Options, to: Options) => boolean;
   /** Whether another way to number its rows is like another type of a column; absent: never. */
@@ -59,6 +66,7 @@ export interface Rules {
   readonly rehashes: (from: string, to: string) => boolean;
   readonly isShared: (kind: Constraint["kind"] | "index") => boolean;
   readonly replaces: (from: OpaqueObject, to: OpaqueObject) => boolean;
+  readonly watches: (object: OpaqueObject) => boolean;
   readonly retypes: (column: Column, from: Options, to: Options) => boolean;
   readonly recounts: (from: Column, to: Column) => boolean;
   readonly ordersColumns: boolean;
@@ -79,6 +87,7 @@ export function rulesOf(traits: DiffTraits): Rules {
     rehashes: traits.rehashes ?? (() => false),
     isShared: (kind) => sharedNames === undefined || sharedNames.includes(kind),
     replaces: traits.replaces ?? (() => false),
+    watches: traits.watches ?? (() => false),
     retypes: traits.retypes ?? (() => false),
     recounts: traits.recounts ?? (() => false),
     ordersColumns: traits.ordersColumns ?? false,

@@ -19,9 +19,11 @@ INSERT INTO users VALUES (1, 20);
 SELECT id, has_table_privilege('pg_monitor', 'adults', 'SELECT') AS may FROM adults;
 
 -- operations
+-- drop grant "TABLE "adults" TO PUBLIC"
 -- drop view "adults"
 -- alter column "age" of "users": type integer to bigint
 -- create view "adults"
+-- create grant "TABLE "adults" TO PUBLIC"
 
 -- upgrade: postgres
 DROP VIEW "adults";
@@ -30,7 +32,7 @@ CREATE VIEW "adults" AS
 SELECT id
    FROM users
   WHERE (age > 17);
-GRANT SELECT ON "adults" TO PUBLIC;
+GRANT SELECT ON TABLE "adults" TO PUBLIC;
 
 -- upgrade: postgres15
 DROP VIEW "adults";
@@ -39,7 +41,7 @@ CREATE VIEW "adults" AS
 SELECT users.id
    FROM users
   WHERE (users.age > 17);
-GRANT SELECT ON "adults" TO PUBLIC;
+GRANT SELECT ON TABLE "adults" TO PUBLIC;
 
 -- downgrade: postgres
 DROP VIEW "adults";
@@ -48,7 +50,7 @@ CREATE VIEW "adults" AS
 SELECT id
    FROM users
   WHERE (age > 17);
-GRANT SELECT ON "adults" TO PUBLIC;
+GRANT SELECT ON TABLE "adults" TO PUBLIC;
 
 -- downgrade: postgres15
 DROP VIEW "adults";
@@ -57,4 +59,4 @@ CREATE VIEW "adults" AS
 SELECT users.id
    FROM users
   WHERE (users.age > 17);
-GRANT SELECT ON "adults" TO PUBLIC;
+GRANT SELECT ON TABLE "adults" TO PUBLIC;

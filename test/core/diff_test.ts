@@ -237,6 +237,25 @@ const cases: Readonly<Record<string, Case>> = {
     traits: { foreignKeysHold: [] },
     lines: ['alter column "id" of "a": type integer to bigint'],
   },
+  "what watches others goes before them and comes after them": {
+    from: {
+      tables: [table("t", ["a"])],
+      objects: [view("eye", "t", "WATCH 1"), view("v", "t", "CREATE VIEW v AS SELECT a FROM t")],
+    },
+    to: {
+      tables: [table("u", ["a"])],
+      objects: [view("eye", "u", "WATCH 2"), view("w", "u", "CREATE VIEW w AS SELECT a FROM u")],
+    },
+    traits: { watches: ({ name }) => name === "eye" },
+    lines: [
+      'drop view "eye"',
+      'drop view "v"',
+      'create table "u"',
+      'drop table "t"',
+      'create view "w"',
+      'create view "eye"',
+    ],
+  },
   "a new table waits with a foreign key for the key that it leans on": {
     from: { tables: [table("a", ["id"])] },
     to: {

@@ -193,4 +193,46 @@ suite("keepUnexpressed()", () => {
     assert.deepEqual(users.indexes, [{ ...index, comment: "fast" }]);
     assert.equal(users.comment, "new");
   });
+
+  const traits = { rights: ["grant"] };
+  const granted = sortSchema({
+    ...emptySchema,
+    tables: [bare("users", ["id", "mail", "old", "t"]), bare("t", ["id"]), bare("logs", ["id"])],
+    objects: [
+      { ...object("grant", "users to app", "GRANT SELECT ON users TO app", ["table:users"]) },
+      {
+        ...object("grant", "users.old to app", "GRANT UPDATE (old) ON users TO app", [
+          "table:users",
+        ]),
+      },
+      { ...object("grant", "t to app", "GRANT SELECT ON t TO app", ["table:t"]) },
+      { ...object("grant", "logs to app", "GRANT SELECT ON logs TO app", ["table:logs"]) },
+      { ...object("view", "v", "SELECT 1", []) },
+      { ...object("grant", "v to app", "GRANT SELECT ON v TO app", ["view:v"]) },
+      { ...object("function", "f", "SELECT 1", []), signature: "text" },
+      {
+        ...object("grant", "f to app", "GRANT EXECUTE ON FUNCTION f(text) TO app", []),
+        dependsOn: [{ kind: "function", name: "f", signature: "text" }],
+      },
+    ],
+  });
+  const silent = sortSchema({
+    ...emptySchema,
+    tables: [bare("users", ["id", "mail"]), bare("t", ["id"])],
+    objects: [{ ...object("function", "f", "SELECT 1", []), signature: "integer" }],
+  });
+  const rightsIn = ({ objects }: Schema) =>
+    objects.filter(({ kind }) => kind === "grant").map(({ name }) => name);
+
+  test("keeps the rights on what stays where no right is spoken of", () => {
+    const kept = keepUnexpressed(silent, granted, "everything", noRenames, traits);
+    assert.deepEqual(rightsIn(kept), ["t to app", "users to app"]);
+    assert.deepEqual(kept.objects.filter(({ kind }) => kind === "view"), []);
+  });
+
+  test("lets all rights go that are not spoken of beside one that is", () => {
+    const right = object("grant", "t to boss", "GRANT SELECT ON t TO boss", ["table:t"]);
+    const to = { ...silent, objects: [...silent.objects, right] };
+    assert.equal(keepUnexpressed(to, granted, "everything", noRenames, traits), to);
+  });
 });

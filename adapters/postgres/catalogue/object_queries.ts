@@ -1,4 +1,4 @@
-import { described, own, rights, type Scope, within } from "./queries.ts";
+import { described, own, type Scope, within } from "./queries.ts";
 
 /** Functions, procedures and aggregates, but for the constructors of range types. */
 export function routines(scope: Scope): string {
@@ -9,8 +9,7 @@ export function routines(scope: Scope): string {
       FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, place)) AS signature,
     quote_ident(n.nspname) || '.' || quote_ident(p.proname) AS qualified,
     quote_ident(p.proname) AS bare, CASE WHEN p.prokind = 'a' THEN ${aggregate}
-      ELSE pg_get_functiondef(p.oid) END AS definition, d.description AS comment,
-    ${rights("p.proacl", "p.proowner")} AS rights
+      ELSE pg_get_functiondef(p.oid) END AS definition, d.description AS comment
   FROM pg_catalog.pg_proc AS p JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
   LEFT JOIN pg_catalog.pg_aggregate AS g ON g.aggfnoid = p.oid
   ${described("p.oid", "pg_proc")}

@@ -12,7 +12,7 @@ const none = "NULL";
 
 /** Schemas, first the one in which unqualified names are made. */
 export function namespaces(scope: Scope): string {
-  return "SELECT n.nspname AS name, n.nspname = current_schema() AS is_default, " +
+  return "SELECT n.oid, n.nspname AS name, n.nspname = current_schema() AS is_default, " +
     // Those that every new database has need not be made.
     "n.oid >= 16384 AS is_made, obj_description(n.oid, 'pg_namespace') AS comment " +
     `FROM pg_catalog.pg_namespace AS n WHERE ${within(scope)} OR n.nspname = current_schema()`;
@@ -36,7 +36,6 @@ export function relations(scope: Scope): string {
         json_build_array(a.attname, col_description(c.oid, a.attnum)) ORDER BY a.attnum)
       FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0
         AND col_description(c.oid, a.attnum) IS NOT NULL) END AS column_comments,
-    CASE WHEN c.relkind IN ('v', 'm') THEN ${rights("c.relacl", "c.relowner")} END AS rights,
     d.description AS comment
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -197,14 +196,6 @@ export function types(scope: Scope): string {
   ${described("t.oid", "pg_type")}
   WHERE ${within(scope)} AND (t.typtype IN ('e', 'd') OR t.typtype = 'c' AND c.relkind = 'c')
     AND ${own("t.oid", "pg_type")}`;
-}
-
-/** What others than the owner may do, as a JSON list of privilege, grantee, and whether it goes on. */
-export function rights(list: string, owner: string): string {
-  return `(SELECT json_agg(json_build_array(g.privilege_type,
-      CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(g.grantee)) END,
-      g.is_grantable) ORDER BY g.privilege_type, g.grantee)
-    FROM aclexplode(${list}) AS g WHERE g.grantee <> ${owner})`;
 }
 
 /** Whether something lives in one of the schemas, `n`. */

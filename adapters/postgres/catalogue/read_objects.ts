@@ -52,7 +52,7 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
     ...rows.collations.flatMap((row) => withComment(row, readCollation(row, named(row)))),
     ...rows.ranges.map((row) => readRange(row, named(row))),
     ...rows.relations.filter((row) => row["kind"] === "v" || row["kind"] === "m").flatMap((row) => {
-      const view = withRights(row, readView(row, named(row)));
+      const view = readView(row, named(row));
       const needs = dependsOn("pg_class", row["oid"], { self: bare(view) });
       return [
         ...withComment(row, { ...view, dependsOn: needs }),
@@ -64,7 +64,7 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
       return view === undefined ? [] : [readViewIndex(row, named(row), view)];
     }),
     ...rows.routines.flatMap((row) => {
-      const routine = withRights(row, readRoutine(row, named(row)));
+      const routine = readRoutine(row, named(row));
       const needs = dependsOn("pg_proc", row["oid"], { self: bare(routine) });
       return withComment(row, { ...routine, dependsOn: needs });
     }),
@@ -103,20 +103,6 @@ function withComment(row: Row, object: OpaqueObject): readonly OpaqueObject[] {
     definition: `COMMENT ON ${target} IS ${literal(comment)}`,
     dependsOn: [bare(object)],
   }];
-}
-
-/** An object with the statements that grant what others may do with it. */
-function withRights(row: Row, object: OpaqueObject): OpaqueObject {
-  const rights = list<readonly [string, string, boolean]>(row, "rights");
-  if (rights.length === 0) return object;
-  // GRANT tells no view from a table.
-  const target = object.signature === undefined ? spell(object) : nameInStatements(object);
-  return {
-    ...object,
-    grants: rights.map(([privilege, grantee, goesOn]) =>
-      `GRANT ${privilege} ON ${target} TO ${grantee}${goesOn ? " WITH GRANT OPTION" : ""}`
-    ),
-  };
 }
 
 /** Comments on columns of a view, which go with it. */

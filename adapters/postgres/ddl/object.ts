@@ -2,6 +2,7 @@ import type { OpaqueObject, QualifiedName } from "../../../core/schema.ts";
 import { isWord, type Token } from "../../../core/lexer.ts";
 import { tokens } from "../lexer.ts";
 import { quote } from "../quoting.ts";
+import { dropRight, isRight, isRightReplaceable, replaceRight } from "./grant.ts";
 import { spell } from "./words.ts";
 
 /** The statement that drops an object. It fails where something needs the object. */
@@ -14,7 +15,7 @@ export function dropObject(object: OpaqueObject): string {
     case "inherited not null":
       return `ALTER TABLE ${spell(object.table!)} ALTER COLUMN ${quote(object.name)} DROP NOT NULL`;
     default:
-      return `DROP ${nameInStatements(object)}`;
+      return isRight(object) ? dropRight(object) : `DROP ${nameInStatements(object)}`;
   }
 }
 
@@ -56,11 +57,12 @@ function newSchema({ dependsOn }: OpaqueObject): string | undefined {
 
 /** Puts an object in the place of another: at once where that can be, else dropped and made. */
 export function replaceObject(from: OpaqueObject, to: OpaqueObject): readonly string[] {
+  if (isRight(to)) return replaceRight(from, to);
   if (isRemark(to)) return [to.definition];
   const place = to.kind === "extension" ? newSchema(to) : undefined;
   if (place !== undefined) return [`ALTER ${nameInStatements(to)} SET SCHEMA ${quote(place)}`];
   if (!isReplaceable(from, to)) {
-    return [dropObject(from), to.definition, ...to.grants ?? from.grants ?? []];
+    return [dropObject(from), to.definition];
   }
   return [to.definition.replace(/^create\s+(?:or\s+replace\s+)?/i, "CREATE OR REPLACE ")];
 }
@@ -70,6 +72,7 @@ export function replaceObject(from: OpaqueObject, to: OpaqueObject): readonly st
  * and rights stay granted on it.
  */
 export function isReplaceable(from: OpaqueObject, to: OpaqueObject): boolean {
+  if (isRight(to)) return isRightReplaceable(from, to);
   if (isRemark(to)) return true;
   if (to.kind === "view") return extendsView(from.definition, to.definition);
   const isRoutine = to.kind === "function" || to.kind === "procedure";

@@ -81,10 +81,7 @@ export function statementsOf(
     case "alter_sequence":
       return alterSequence(operation.from, operation.to);
     case "create_object":
-      return objectStatements(operation.object.kind, [
-        operation.object.definition,
-        ...operation.object.grants ?? [],
-      ]);
+      return objectStatements(operation.object.kind, [operation.object.definition]);
     case "drop_object":
       return operation.object.kind === "inherited default"
         ? [inheritDefault(operation.object, schema)]

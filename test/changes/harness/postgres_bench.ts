@@ -145,7 +145,7 @@ async function dump(program: readonly string[], url: string): Promise<string> {
   const { password, pathname } = new URL(url);
   const bare = new URL(withDatabase(url, decodeURIComponent(pathname.slice(1))));
   bare.password = "";
-  return await run([...program, "--schema-only", "--no-owner", "--no-privileges", bare.href], {
+  return await run([...program, "--schema-only", "--no-owner", bare.href], {
     env: { PGPASSWORD: decodeURIComponent(password) },
   });
 }
