@@ -25,7 +25,7 @@ CREATE TABLE "whimbrel_new_users" (
   "name" text NOT NULL ON CONFLICT REPLACE DEFAULT 'x',
   UNIQUE ("email") ON CONFLICT REPLACE
 );
-INSERT INTO "whimbrel_new_users" ("id", "email", "name")
+INSERT OR ABORT INTO "whimbrel_new_users" ("id", "email", "name")
 SELECT "id", "email", "name" FROM "users";
 DROP TABLE "users";
 ALTER TABLE "whimbrel_new_users" RENAME TO "users";
