@@ -6,7 +6,7 @@ import { planForeignKeys } from "./diff/foreign_keys.ts";
 import { type Matching, matchSchemas } from "./diff/match.ts";
 import { enumsInUse } from "./diff/enums_in_use.ts";
 import { planObjects } from "./diff/objects.ts";
-import { type Lay, withoutLeaning } from "./diff/leaning.ts";
+import { type Lay, type Plan, withoutLeaning } from "./diff/leaning.ts";
 import { planPartitions } from "./diff/partitions.ts";
 import { planRebuild } from "./diff/rebuild.ts";
 import { release } from "./diff/release.ts";
@@ -70,37 +70,38 @@ interface Terms {
 }
 
 /** Plans for tables that keep their shape. */
-function settle(from: Schema, to: Schema, { renames, rules }: Terms): readonly Operation[] {
-  const operations = planOnce(from, to, { renames, rules });
-  if (!rules.objectsHold) return operations;
-  // A routine is not dropped under what calls it: that goes first, and comes back with the rest.
-  const lay: Lay = (one, other) => planOnce(one, other, { renames: noRenames, rules });
-  const bare = withoutLeaning(from, operations, lay);
+function settle(from: Schema, to: Schema, terms: Terms): readonly Operation[] {
+  const whole = planOnce(from, to, terms);
+  if (!terms.rules.objectsHold) return whole.operations;
+  // Nothing is dropped under what uses it: that goes first, and comes back with the rest.
+  const lay: Lay = (one, other) =>
+    planOnce(one, other, { ...terms, renames: noRenames }).operations;
+  const bare = withoutLeaning(from, whole, lay);
   return bare === undefined
-    ? operations
-    : [...lay(from, bare), ...planOnce(bare, to, { renames, rules })];
+    ? whole.operations
+    : [...lay(from, bare), ...planOnce(bare, to, terms).operations];
 }
 
-function planOnce(from: Schema, to: Schema, { renames, rules }: Terms): readonly Operation[] {
+function planOnce(from: Schema, to: Schema, { renames, rules }: Terms): Plan {
   const matching = matchSchemas(from, to, { renames, rules });
   const usedValues = new Set<string>();
   // An enum whose new values are used at once may have to be made anew, which disturbs more: its
   // columns then change their type.
   for (;;) {
-    const operations = plan({ from, to, matching, rules, usedValues });
-    const found = enumsInUse(operations).filter((key) => !usedValues.has(key));
-    if (found.length === 0) return operations;
+    const plan = planWith({ from, to, matching, rules, usedValues });
+    const found = enumsInUse(plan.operations).filter((key) => !usedValues.has(key));
+    if (found.length === 0) return plan;
     for (const key of found) usedValues.add(key);
   }
 }
 
-function plan({ from, to, matching, rules, usedValues }: {
+function planWith({ from, to, matching, rules, usedValues }: {
   readonly from: Schema;
   readonly to: Schema;
   readonly matching: Matching;
   readonly rules: Rules;
   readonly usedValues: ReadonlySet<string>;
-}): readonly Operation[] {
+}): Plan {
   const { middle, pairs, created, doomed } = matching;
   const comparison = comparisonOf(rules);
   const types = planTypes(middle, to, usedValues);
@@ -140,7 +141,7 @@ function plan({ from, to, matching, rules, usedValues }: {
     kind: "drop_table",
     table: whatIsLeft(table, { gone, columns: released.columns }),
   });
-  return [
+  const operations: readonly Operation[] = [
     ...objects.watching,
     ...objects.namespaces,
     ...objects.dropped,
@@ -168,4 +169,5 @@ function plan({ from, to, matching, rules, usedValues }: {
     ...objects.last,
     ...objects.watch,
   ];
+  return { operations, remadeTypes: types.remade };
 }

@@ -8,7 +8,7 @@ import {
   sameName,
   type Table,
 } from "../schema.ts";
-import { isUsed, type Uses, usesOf } from "./early.ts";
+import { isUsed, routinesIn, type Uses, usesOf } from "./early.ts";
 import type { ForeignKeyPlan } from "./foreign_keys.ts";
 import { keyOf } from "./names.ts";
 import { needsOf, type ObjectStep } from "./objects.ts";
@@ -107,7 +107,9 @@ function needsAmong({ types, tables, objects, isExact }: {
   return (node) => {
     if ("to" in node) {
       const hard = needsOf(node.to).flatMap(found);
-      return isExact ? { hard, soft: [] } : { hard: [], soft: hard };
+      const called = new Set(routinesIn(node.to, objects.map(({ to }) => to)));
+      const soft = objects.filter(({ to }) => called.has(to));
+      return isExact ? { hard, soft } : { hard: [], soft: [...hard, ...soft] };
     }
     if ("operation" in node) {
       const { type } = node;

@@ -57,6 +57,18 @@ export function isUsed(object: OpaqueObject, { calls, types }: Uses): boolean {
   return object.signature === undefined ? types.has(object.name) : calls.has(object.name);
 }
 
+/** Those of the routines that a routine may call: databases do not look into a body for what it needs. */
+export function routinesIn(
+  { signature, definition }: OpaqueObject,
+  routines: readonly OpaqueObject[],
+): readonly OpaqueObject[] {
+  if (signature === undefined) return [];
+  const words = new Set(definition.toLowerCase().match(/[\p{L}\p{N}_]+/gu));
+  return routines.filter((routine) =>
+    routine.signature !== undefined && words.has(routine.name.toLowerCase())
+  );
+}
+
 /** Those of the objects that are used, with all among them that these need. */
 export function usedAmong(
   objects: readonly OpaqueObject[],
@@ -67,6 +79,7 @@ export function usedAmong(
   const byName = Map.groupBy(objects, ({ kind, schema, name }) => `${kind} ${schema} ${name}`);
   // A set goes on to what is added to it meanwhile.
   for (const object of found) {
+    for (const routine of routinesIn(object, objects)) found.add(routine);
     for (const { kind, schema, name } of object.dependsOn) {
       for (const needed of byName.get(`${kind} ${schema} ${name}`) ?? []) found.add(needed);
     }

@@ -4,6 +4,7 @@ import {
   type Column,
   type Constraint,
   constraintsOf,
+  type DataType,
   type Domain,
   type Index,
   type OpaqueObject,
@@ -13,22 +14,21 @@ import {
 import { callsIn, namesIn } from "./early.ts";
 import { keyOf } from "./names.ts";
 import { objectKey } from "./objects.ts";
-import { expressionsOf, readsAny } from "./reads.ts";
+import { expressionsOf, mentionsAny, readsAny } from "./reads.ts";
 
 /**
- * The schema without the defaults, generated columns, constraints and indexes that call a routine, or
- * sort by a collation, which the operations drop and make again, and without the objects that lean on
- * those; undefined where nothing does.
- *
- * @param operations lead from the schema to another one.
+ * The schema without what cannot stay while something is dropped and made again: defaults, generated
+ * columns, constraints and indexes that call such a routine or sort by such a collation, columns that
+ * are computed from values of such a type, and objects that lean on those; undefined where nothing
+ * does.
  */
 export function withoutLeaning(
   schema: Schema,
-  operations: readonly Operation[],
+  { operations, remadeTypes }: Plan,
   lay: Lay,
 ): Schema | undefined {
   const remade = remadeBy(operations);
-  if (remade.length === 0) return undefined;
+  if (remade.length === 0 && remadeTypes.size === 0) return undefined;
   const routines = new Set(
     remade.flatMap(({ signature, name }) => signature === undefined ? [] : [name]),
   );
@@ -40,6 +40,7 @@ export function withoutLeaning(
       expression !== undefined && callsIn(expression).some((name) => routines.has(name)),
     sorts: (collation) =>
       collation !== undefined && namesIn(collation).some((name) => collations.has(name)),
+    isOf: (type) => typeof type !== "string" && remadeTypes.has(keyOf(type)),
   };
   const stripped = schema.tables.map((table) => strip(table, leans));
   const tables = withoutReferences(stripped, goneColumns(schema.tables, stripped));
@@ -47,6 +48,13 @@ export function withoutLeaning(
   if (equalData(tables, schema.tables) && equalData(domains, schema.domains)) return undefined;
   const bare = { ...schema, tables, domains };
   return withoutFallen(bare, lay(schema, bare));
+}
+
+/** A way from one schema to another. */
+export interface Plan {
+  readonly operations: readonly Operation[];
+  /** Keys of types that it makes anew under their names. */
+  readonly remadeTypes: ReadonlySet<string>;
 }
 
 /** Plans the way to a schema that has less. */
@@ -62,17 +70,20 @@ export function withoutFallen(schema: Schema, operations: readonly Operation[]):
 interface Leans {
   calls(expression: string | undefined): boolean;
   sorts(collation: string | undefined): boolean;
+  isOf(type: DataType): boolean;
 }
 
 /** Routines and collations that are dropped, and made again under the same names. */
 function remadeBy(operations: readonly Operation[]): readonly OpaqueObject[] {
+  // A routine with other arguments may be meant by the same call.
+  const name = ({ kind, ...object }: OpaqueObject) => `${kind} ${keyOf(object)}`;
   const made = new Set(
     operations.flatMap((operation) =>
-      operation.kind === "create_object" ? [objectKey(operation.object)] : []
+      operation.kind === "create_object" ? [name(operation.object)] : []
     ),
   );
   return operations.flatMap(droppedBy).filter((object) =>
-    (object.signature !== undefined || object.kind === "collation") && made.has(objectKey(object))
+    (object.signature !== undefined || object.kind === "collation") && made.has(name(object))
   );
 }
 
@@ -81,9 +92,14 @@ function droppedBy(operation: Operation): readonly OpaqueObject[] {
 }
 
 function strip(table: Table, leans: Leans): Table {
+  const moved = new Set(
+    table.columns.filter(({ type }) => leans.isOf(type)).map(({ name }) => name),
+  );
   const gone = new Set(
-    table.columns.filter(({ generated }) => leans.calls(generated?.expression))
-      .map(({ name }) => name),
+    table.columns.filter(({ generated }) =>
+      generated !== undefined &&
+      (leans.calls(generated.expression) || mentionsAny(generated.expression, moved))
+    ).map(({ name }) => name),
   );
   const stays = (item: Constraint | Index) =>
     !expressionsOf(item).some(leans.calls) && !readsAny(item, gone) &&

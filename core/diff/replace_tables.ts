@@ -79,21 +79,29 @@ export function parentsOf({ partitionOf, inherits }: Table): readonly TableName[
   return [...(partitionOf === undefined ? [] : [partitionOf.parent]), ...inherits ?? []];
 }
 
-/** The rebuilt tables as they will be, with all new parts of theirs, each after its parents. */
+/** The rebuilt tables as they will be, with new parts and new parents, each after its parents. */
 function madeTables({ to, rebuilt, pairs }: Site): readonly Table[] {
   const there = new Set(pairs.map((pair) => keyOf(pair.to)));
-  return withParts(to, rebuilt, (table) => !there.has(keyOf(table)));
+  const byName = byKey(to.tables);
+  const meant = new Set(rebuilt.keys());
+  // A set goes on to what is added to it meanwhile.
+  for (const key of meant) {
+    for (const parent of parentsOf(byName.get(key)!).map(keyOf)) {
+      if (byName.has(parent) && !there.has(parent)) meant.add(parent);
+    }
+  }
+  return withParts(to, meant, (table) => !there.has(keyOf(table)));
 }
 
 /** The rebuilt tables as they were, with all parts that go with them, each before its parents. */
 function droppedTables({ from, rebuilt, pairs }: Site): readonly Table[] {
   const stay = new Set(pairs.map((pair) => keyOf(pair.from)));
-  return withParts(from, rebuilt, (table) => !stay.has(keyOf(table))).toReversed();
+  return withParts(from, new Set(rebuilt.keys()), (table) => !stay.has(keyOf(table))).toReversed();
 }
 
 function withParts(
   { tables }: Schema,
-  rebuilt: ReadonlyMap<string, TablePair>,
+  meant: ReadonlySet<string>,
   comesAlong: (table: Table) => boolean,
 ): readonly Table[] {
   const byName = byKey(tables);
@@ -102,7 +110,7 @@ function withParts(
     if (found.has(keyOf(table))) return true;
     const parents = parentsOf(table).flatMap((name) => byName.get(keyOf(name)) ?? []);
     const isPulled = parents.map(add).includes(true) && comesAlong(table);
-    if (!rebuilt.has(keyOf(table)) && !isPulled) return false;
+    if (!meant.has(keyOf(table)) && !isPulled) return false;
     found.set(keyOf(table), table);
     return true;
   };
@@ -146,7 +154,8 @@ function columnsSoFar({ from, to }: TablePair, site: Site): readonly Column[] {
   );
   const wanted = new Map(to.columns.map((column) => [column.name, column]));
   const isKey = ({ name }: Column) => mentionsAny(to.partitioning?.by ?? "", new Set([name]));
-  return withAllColumns(from, tables).columns.filter(({ name }) => !inherited.has(name))
+  return withAllColumns(from, tables).columns
+    .filter(({ name }) => !inherited.has(name) || wanted.has(name))
     .map((column) => {
       const other = wanted.get(column.name);
       return withoutIdentity(other !== undefined && isKey(other) ? other : column);

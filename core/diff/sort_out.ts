@@ -3,7 +3,7 @@ import type { OpaqueObject, Schema } from "../schema.ts";
 import { equalData } from "../schema_order.ts";
 import { makeObject } from "./create.ts";
 import type { TableDelta } from "./delta.ts";
-import { usedAmong, usesOf } from "./early.ts";
+import { routinesIn, usedAmong, usesOf } from "./early.ts";
 import type { Matching } from "./match.ts";
 import { isNamespace, objectKey, type ObjectPlan, type ObjectStep } from "./objects.ts";
 import type { Rules } from "./traits.ts";
@@ -56,8 +56,10 @@ export function sortOut(
     made.map((step) => step.to),
     () => usesOf([...created, ...deltas.map(({ to }) => to)], changedDomains(to, from)),
   );
+  // On the way back a routine must be there before another one calls it again.
+  const called = new Set(made.flatMap((step) => step.from ? routinesIn(step.from, goes) : []));
   const drop = (object: OpaqueObject): Operation => ({ kind: "drop_object", object });
-  const isLast = (object: OpaqueObject) => usedBefore.has(object);
+  const isLast = (object: OpaqueObject) => usedBefore.has(object) || called.has(object);
   const spaces = goes.filter(isNamespace);
   const going = dropped.filter((each) => !spaces.includes(each) && !watches(each));
   const coming = made.filter(({ to }) => !isNamespace(to) && !watches(to));
