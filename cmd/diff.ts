@@ -1,8 +1,5 @@
 import type { Command } from "commander";
-import type { Dialect } from "../core/adapter.ts";
 import { exitCodes } from "../core/errors.ts";
-import type { Operation } from "../core/operation.ts";
-import type { Schema } from "../core/schema.ts";
 import type { App } from "./app.ts";
 import { addRenameOptions, lenientAnswersOf, type RenameOptions } from "./renames.ts";
 
@@ -13,14 +10,15 @@ export function define(command: Command, app: () => App, exit: (code: number) =>
       .option("--from <source>", "the schema that is there", "migrations")
       .option("--to <source>", "the schema that is wanted", "models")
       .option("--dialect <name>", "of files and migrations, where no database is named")
-      .option("--exit-code", "exit 1 where there is a difference"),
+      .option("--exit-code", "exit 1 where there is a difference")
+      .option("--no-proof", "print the SQL without trying it in the shadow"),
   )
     .addHelpText(
       "after",
       `
 A source is models, migrations, migrations@REVISION, database, a database URL, a .sql file of the
 whole schema, or a snapshot .json. The SQL that is printed runs as it is in the database's own
-client. Nothing is changed.
+client. Between files, models and migrations it is tried in the shadow first. Nothing is changed.
 
 Examples:
   whimbrel diff                                        what \`migrate\` would write
@@ -36,6 +34,7 @@ interface DiffOptions extends RenameOptions {
   readonly to: string;
   readonly dialect?: string;
   readonly exitCode?: boolean;
+  readonly proof?: boolean;
 }
 
 async function run(app: App, options: DiffOptions): Promise<number> {
@@ -57,23 +56,24 @@ async function run(app: App, options: DiffOptions): Promise<number> {
     const target = await source.readTarget(reader, to);
     const { dialect: kind } = reader;
     const found = await compare(project, { from: before, target, dialect: kind }, answers);
-    await print(app, reader.dialect, { operations: found.operations, from: before });
-    return found.operations;
+    const { operations } = found;
+    if (app.json) app.printJson(operations);
+    else if (operations.length === 0) app.say("no difference");
+    else {
+      const { generate, standaloneScript } = await import("../core/generate.ts");
+      const script = [...standaloneScript(kind, generate(operations, kind, before))].join("");
+      // A database of either side may be of another release than the shadow.
+      const isProved = options.proof !== false && from.kind !== "database" &&
+        to.kind !== "database";
+      if (isProved) {
+        const { proveWay } = await import("../project/proof.ts");
+        await proveWay(reader, { from: before, to: found.to, script });
+      }
+      app.io.stdout.write(script);
+      const { summarize } = await import("./summary.ts");
+      summarize(app, operations);
+    }
+    return operations;
   });
   return options.exitCode === true && operations.length > 0 ? exitCodes.found : exitCodes.done;
-}
-
-async function print(
-  app: App,
-  dialect: Dialect,
-  { operations, from }: { readonly operations: readonly Operation[]; readonly from: Schema },
-): Promise<void> {
-  if (app.json) return app.printJson(operations);
-  if (operations.length === 0) return app.say("no difference");
-  const { generate, standaloneScript } = await import("../core/generate.ts");
-  for (const text of standaloneScript(dialect, generate(operations, dialect, from))) {
-    app.io.stdout.write(text);
-  }
-  const { summarize } = await import("./summary.ts");
-  summarize(app, operations);
 }
