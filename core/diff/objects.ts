@@ -3,6 +3,7 @@ import {
   nameOf,
   type OpaqueObject,
   printName,
+  sameName,
   type Schema,
   type TableName,
 } from "../schema.ts";
@@ -167,7 +168,9 @@ export function sortObjects(
     // What is known to need a routine may well be called as something in its body.
     const named = wordsInBody(object).flatMap((word) => byName.get(word) ?? [])
       .filter((other) => !targetsOf(other).has(own));
-    return isExact ? { hard: needed, soft: named } : { hard: [], soft: [...needed, ...named] };
+    // What it is on has to be there in any case; the rest is perhaps only called the same.
+    const under = needed.filter((other) => object.table && sameName(other, object.table));
+    return isExact ? { hard: needed, soft: named } : { hard: under, soft: [...needed, ...named] };
   });
   if (stuck.length === 0) return order;
   throw needEachOther(stuck.map((object) => `${object.kind} "${printName(object)}"`));
