@@ -261,7 +261,8 @@ const objectEdits: readonly Edit[] = [
     if (model.triggers.some((trigger) => trigger.name === name)) return;
     const reads = pick(model.tables, choice.other)!;
     const column = pick(reads.columns, choice.column)!;
-    model.triggers.push({ id: ids++, name, table, reads, column, note: choice.second });
+    const on = choice.flag ? pick(model.views, choice.second) ?? table : table;
+    model.triggers.push({ id: ids++, name, table: on, reads, column, note: choice.second });
   },
   (model, _table, choice) => void model.triggers.splice(choice.column % 3, 1),
   (model, _table, choice) => {
@@ -288,7 +289,9 @@ function addTable(model: Model, choice: Choice): void {
     const free = freeColumnName(table, choice.column + index * 3)!;
     table.columns.push(makeColumn(free, { ...choice, second: choice.second + index }));
   }
-  if (choice.flag) table.primaryKey = { name: undefined, columns: [table.columns[0]!] };
+  const [first] = table.columns;
+  if (choice.flag) table.primaryKey = { name: undefined, columns: [first!] };
+  first!.numbered = choice.flag && first!.type === "INTEGER" && choice.name % 2 === 0;
   model.tables.push(table);
 }
 
@@ -325,6 +328,7 @@ function dropTable(model: Model, table: ModelTable): void {
 
 function dropView(model: Model, view: ModelView): void {
   keep(model.views, (other) => other !== view);
+  keep(model.triggers, ({ table }) => table !== view);
   for (const other of model.views.filter(({ source }) => source === view)) dropView(model, other);
 }
 

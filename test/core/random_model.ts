@@ -80,7 +80,8 @@ export interface ModelView {
 export interface ModelTrigger {
   readonly id: number;
   name: string;
-  table: ModelTable;
+  /** On a view it stands in for what the view cannot do. */
+  table: ModelTable | ModelView;
   /** Another table that its body reads. */
   reads: ModelTable;
   column: ModelColumn;
@@ -203,13 +204,15 @@ function viewOf({ name, source, columns }: ModelView): OpaqueObject {
 }
 
 function triggerOf({ name, table, reads, column, note }: ModelTrigger): OpaqueObject {
-  const needed = [...new Set([table.name, reads.name])].sort(compare);
+  const needed = [{ kind: "source" in table ? "view" : "table", name: table.name }];
+  if (reads !== table) needed.push({ kind: "table", name: reads.name });
+  const time = "source" in table ? "INSTEAD OF" : "AFTER";
   return {
     kind: "trigger",
     name,
     table: { name: table.name },
-    definition: `CREATE TRIGGER ${spell(name)} AFTER DELETE ON ${spell(table.name)} BEGIN ` +
+    definition: `CREATE TRIGGER ${spell(name)} ${time} DELETE ON ${spell(table.name)} BEGIN ` +
       `SELECT ${spell(column.name)}, ${note} FROM ${spell(reads.name)}; END`,
-    dependsOn: needed.map((each) => ({ kind: "table", name: each })),
+    dependsOn: needed.sort((one, other) => compare(one.name, other.name)),
   };
 }
