@@ -19,7 +19,10 @@ export function checksum(pieces: Iterable<Uint8Array>): string {
     let bytes = piece;
     if (first) bytes = withoutByteOrderMark(bytes);
     first = false;
-    if (afterCr && bytes[0] === LF) bytes = bytes.subarray(1);
+    if (afterCr && bytes[0] === LF) {
+      bytes = bytes.subarray(1);
+      afterCr = false;
+    }
     if (bytes.length === 0) continue;
     afterCr = bytes[bytes.length - 1] === CR;
     const text = bytes.includes(CR) ? withLineFeeds(bytes) : bytes;

@@ -34,6 +34,11 @@ describe("checksum()", () => {
     test(`differs with ${what}`, () => assert.notEqual(checksum([bytes(text)]), plain));
   }
 
+  test("sees two line ends where a piece is but the second half of the first", () => {
+    const pieces = ["abc\r", "\n", "\n", "d"].map(bytes);
+    assert.equal(checksum(pieces), checksum([bytes("abc\r\n\nd")]));
+  });
+
   test("does not depend on how the bytes are cut into pieces", () => {
     const texts = fc.array(fc.constantFrom("a", "\n", "\r", "\r\n", "\ufeff", "ă"), {
       maxLength: 30,
