@@ -71,7 +71,7 @@ async function run(app: App, options: DiffOptions): Promise<number> {
       }
       app.io.stdout.write(script);
       const { summarize } = await import("./summary.ts");
-      summarize(app, operations);
+      summarize(app, operations, kind);
     }
     return operations;
   });

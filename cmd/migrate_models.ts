@@ -51,15 +51,15 @@ export async function migrateModels(
     if (app.json) app.printJson(check === true ? [] : null);
     return exitCodes.done;
   }
-  for (const { section, operations: some } of generated) {
+  for (const { section, operations: some, dialect } of generated) {
     if (section !== undefined && some.length > 0) app.say(`${section}:`);
-    summarize(app, some);
+    summarize(app, some, dialect);
   }
   if (check === true) {
     if (app.json) app.printJson(operations);
     return exitCodes.found;
   }
-  await agreeToLoss(app, operations, options);
+  await agreeToLoss(app, generated, options);
   const missing = !existsSync(project.dir.path);
   const written: NewFile[] = [];
   const files = toFiles(generated);
@@ -118,10 +118,16 @@ function sourceName(source: string): string {
 /** Asks before something is written that loses rows or values. */
 async function agreeToLoss(
   app: App,
-  operations: readonly Operation[],
+  generated: readonly Generated[],
   { allowDataLoss }: ModelsMigration,
 ): Promise<void> {
-  const lost = [...new Set(operations.flatMap((operation) => destroys(operation) ?? []))];
+  const lost = [
+    ...new Set(
+      generated.flatMap(({ operations, dialect }) =>
+        operations.flatMap((operation) => destroys(operation, dialect) ?? [])
+      ),
+    ),
+  ];
   if (lost.length === 0 || allowDataLoss === true) return;
   if (!app.io.interactive || app.json) {
     throw new WhimbrelError("decision_needed", "The migration would lose data", {

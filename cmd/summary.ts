@@ -1,15 +1,20 @@
+import type { Dialect } from "../core/adapter.ts";
 import { describe, destroys } from "../core/describe.ts";
 import type { Operation } from "../core/operation.ts";
 import { risksAmong } from "../core/risk.ts";
 import type { App } from "./app.ts";
 
 /** Tells what operations do, one a line: what comes in green, what goes in red, dangers in words. */
-export function summarize(app: App, operations: readonly Operation[]): void {
+export function summarize(
+  app: App,
+  operations: readonly Operation[],
+  dialect: Pick<Dialect, "misfit"> = {},
+): void {
   const { errorColors: colors } = app;
-  const risks = risksAmong(operations);
+  const risks = risksAmong(operations, dialect);
   for (const [index, operation] of operations.entries()) {
     const [mark, paint] = sign(operation.kind);
-    const lost = destroys(operation);
+    const lost = destroys(operation, dialect);
     const risk = lost === undefined ? risks[index] : undefined;
     const danger = lost !== undefined
       ? colors.red(` (loses ${lost})`)

@@ -1,7 +1,8 @@
 import type { DiffTraits } from "./diff/traits.ts";
 import type { Operation } from "./operation.ts";
-import type { Schema } from "./schema.ts";
+import type { DataType, Schema } from "./schema.ts";
 import type { Statement, StatementTraits } from "./statement.ts";
+import type { Misfit } from "./type_fit.ts";
 
 /** A value that goes into a statement or comes out of a row. */
 export type Value = string | number | bigint | boolean | null | Uint8Array | Date;
@@ -57,6 +58,11 @@ export interface Dialect {
   needsSchema?(operations: readonly Operation[]): boolean;
   /** What `diff` has to know of the database; absent: nothing, so that it plans for the strictest. */
   readonly diffTraits?: DiffTraits;
+  /**
+   * What becomes of the values of a column that are not of its new type, as the dialect renders it;
+   * absent: they may be lost.
+   */
+  misfit?(from: DataType, to: DataType): Misfit;
   /** How a script is fed to the database's own client so that it stops at the first error. */
   readonly scriptHint?: string;
   /** A statement as the database's own client takes it, where `;` and a line end are not enough. */

@@ -1,3 +1,4 @@
+import type { Dialect } from "./adapter.ts";
 import { printConstraint } from "./apply_table.ts";
 import type { Operation } from "./operation.ts";
 import { equalData } from "./schema_order.ts";
@@ -107,18 +108,21 @@ export function describe(operation: Operation): string {
  * What is lost for good when the operation runs, as the end of a sentence: `all rows of "users"`;
  * undefined where inverting brings everything back.
  */
-export function destroys(operation: Operation): string | undefined {
+export function destroys(
+  operation: Operation,
+  dialect: Pick<Dialect, "misfit"> = {},
+): string | undefined {
   switch (operation.kind) {
     case "drop_table":
       return operation.moved ? undefined : `all rows of ${quote(operation.table)}`;
     case "move_rows":
-      return lostOnTheWay(operation.from, operation.to);
+      return lostOnTheWay(operation.from, operation.to, dialect);
     case "drop_column":
       return operation.column.generated === undefined
         ? `the values of column "${operation.column.name}" of ${quote(operation.table)}`
         : undefined;
     case "alter_column":
-      return lostInColumn(operation.table, operation.from, operation.to);
+      return lostInColumn(operation, dialect);
     case "alter_partitioning": {
       const kept = new Set(operation.to?.partitions.map(({ name }) => name));
       const gone = operation.from?.partitions.filter(({ name }) => !kept.has(name)) ?? [];
@@ -173,10 +177,16 @@ export function destroys(operation: Operation): string | undefined {
   }
 }
 
-function lostOnTheWay(from: Table, to: Table): string | undefined {
+function lostOnTheWay(
+  from: Table,
+  to: Table,
+  dialect: Pick<Dialect, "misfit">,
+): string | undefined {
   const lost = from.columns.flatMap((column) => {
     const other = to.columns.find(({ name }) => name === column.name);
-    if (other !== undefined) return lostInColumn(from, column, other) ?? [];
+    if (other !== undefined) {
+      return lostInColumn({ table: from, from: column, to: other }, dialect) ?? [];
+    }
     return column.generated === undefined
       ? `the values of column "${column.name}" of ${quote(from)}`
       : [];
@@ -184,11 +194,18 @@ function lostOnTheWay(from: Table, to: Table): string | undefined {
   return lost.length === 0 ? undefined : lost.join(", ");
 }
 
-function lostInColumn(table: TableName, from: Column, to: Column): string | undefined {
+function lostInColumn(
+  { table, from, to }: {
+    readonly table: TableName;
+    readonly from: Column;
+    readonly to: Column;
+  },
+  dialect: Pick<Dialect, "misfit">,
+): string | undefined {
   if (from.generated !== undefined) return undefined;
   const values = `of column "${from.name}" of ${quote(table)}`;
   if (to.generated !== undefined) return `the values ${values}`;
-  return fits(from.type, to.type)
+  return fits(from.type, to.type) || (dialect.misfit?.(from.type, to.type) ?? "lost") !== "lost"
     ? undefined
     : `what is no ${printType(to.type)} in the values ${values}`;
 }

@@ -118,9 +118,10 @@ function withoutConflict(
 /** What a part's sections say above their statements: what is lost, what may fail, what stays lost. */
 export function notesOf(
   operations: readonly Operation[],
+  dialect: Pick<Dialect, "misfit">,
 ): { readonly upgrade: readonly string[]; readonly downgrade: readonly string[] } {
-  const lost = operations.flatMap((operation) => destroys(operation) ?? []);
-  const risky = risksAmong(operations).flatMap((risk) => risk ?? []);
+  const lost = operations.flatMap((operation) => destroys(operation, dialect) ?? []);
+  const risky = risksAmong(operations, dialect).flatMap((risk) => risk ?? []);
   const undone = invertAll(operations);
   return {
     upgrade: [
@@ -129,7 +130,7 @@ export function notesOf(
     ],
     downgrade: [
       ...lost.map((what) => `does not bring back ${what}`),
-      ...undone.flatMap((operation) => destroys(operation) ?? []).map((what) =>
+      ...undone.flatMap((operation) => destroys(operation, dialect) ?? []).map((what) =>
         `loses data: ${what}`
       ),
     ],
@@ -166,7 +167,7 @@ export function* standaloneScript(
       ...inTransaction ? [generated(dialect.begin)] : [],
     ], []);
     const own = upgrade.filter((statement) => surroundings?.covers(statement) !== true);
-    yield sectionText(dialect, own, notesOf(operations).upgrade);
+    yield sectionText(dialect, own, notesOf(operations, dialect).upgrade);
     yield sectionText(dialect, [
       ...inTransaction ? [generated("COMMIT")] : [],
       ...surroundings?.after ?? [],

@@ -1,3 +1,4 @@
+import type { Dialect } from "./adapter.ts";
 import type { Operation } from "./operation.ts";
 import {
   type Column,
@@ -15,12 +16,17 @@ import { fits } from "./type_fit.ts";
  * The risks of operations that run one after another: a table that was just made has no rows, and a
  * column that was just added has no values, unless it has a default.
  */
-export function risksAmong(operations: readonly Operation[]): readonly (string | undefined)[] {
+export function risksAmong(
+  operations: readonly Operation[],
+  dialect: Pick<Dialect, "misfit"> = {},
+): readonly (string | undefined)[] {
   const made = new Set<string>();
   const empty = new Set<string>();
   return operations.map((operation) => {
     if (operation.kind === "create_table") made.add(quote(operation.table));
-    if (!("table" in operation) || operation.kind === "create_table") return risks(operation);
+    if (!("table" in operation) || operation.kind === "create_table") {
+      return risks(operation, dialect);
+    }
     const table = quote(operation.table);
     if (made.has(table)) return undefined;
     if (operation.kind === "add_column") {
@@ -32,7 +38,7 @@ export function risksAmong(operations: readonly Operation[]): readonly (string |
     const isPassedBy = columnsThatNullPasses(operation).some((name) =>
       empty.has(`${table}.${name}`)
     );
-    return isPassedBy ? undefined : risks(operation);
+    return isPassedBy ? undefined : risks(operation, dialect);
   });
 }
 
@@ -66,12 +72,15 @@ function columnsThatNullPasses(operation: Operation): readonly string[] {
  *
  * Says so once too often rather than not at all: some databases convert what others refuse.
  */
-export function risks(operation: Operation): string | undefined {
+export function risks(
+  operation: Operation,
+  dialect: Pick<Dialect, "misfit"> = {},
+): string | undefined {
   switch (operation.kind) {
     case "add_column":
       return riskOfNew(operation.table, operation.column);
     case "alter_column":
-      return riskOfColumn(operation.table, operation.from, operation.to);
+      return riskOfColumn(operation, dialect);
     case "add_constraint":
       return riskOfConstraint(operation.table, operation.constraint);
     case "alter_constraint":
@@ -133,12 +142,14 @@ function riskOfNew(table: TableName, column: Column): string | undefined {
     : undefined;
 }
 
-function riskOfColumn(table: TableName, from: Column, to: Column): string | undefined {
+function riskOfColumn(
+  { table, from, to }: Operation & { readonly kind: "alter_column" },
+  dialect: Pick<Dialect, "misfit">,
+): string | undefined {
+  const isFit = fits(from.type, to.type) || dialect.misfit?.(from.type, to.type) === "kept";
   const reasons = [
     to.nullable || !from.nullable ? [] : [`has NULL in "${to.name}"`],
-    fits(from.type, to.type)
-      ? []
-      : [`has a value in "${to.name}" that is no ${printType(to.type)}`],
+    isFit ? [] : [`has a value in "${to.name}" that is no ${printType(to.type)}`],
     from.collation === to.collation && from.charset === to.charset
       ? []
       : [`has a value in "${to.name}" that its new collation takes for another one`],

@@ -21,6 +21,26 @@ export function fits(from: DataType, to: DataType): boolean {
   return false;
 }
 
+/** What a database does with values that are not of the new type of their column. */
+export type Misfit = "kept" | "refused" | "lost";
+
+/**
+ * Whether a value of one type that is none of the other is too long, too large or not listed, which
+ * databases that mind types refuse; what has to be rounded or converted, they may change.
+ */
+export function isTooLargeAtMost(from: DataType, to: DataType): boolean {
+  if (typeof from !== "string" || typeof to !== "string") return false;
+  const [source, target] = [parse(from), parse(to)];
+  if (source?.family === "text" && target?.family === "text") return true;
+  if (source?.family === "number" && target?.family === "number") {
+    return source.exact && target.exact && source.fraction <= target.fraction;
+  }
+  const [one, other] = [from.toLowerCase(), to.toLowerCase()];
+  const listed = parseValues(from);
+  return listed !== undefined && listed.kind === parseValues(to)?.kind ||
+    sizes.some((names) => names.includes(one) && names.includes(other));
+}
+
 /** Types that differ in how much they hold, from the smallest. */
 const sizes: readonly (readonly string[])[] = [
   ["tinytext", "text", "mediumtext", "longtext"],

@@ -144,7 +144,7 @@ export function toFiles(generated: readonly Generated[]): readonly FileContent[]
     sections: generated.map(({ dialect, section, parts }): NewSection => {
       const part = parts[index];
       if (part === undefined) return { dialect: section, upgrade: "", downgrade: "" };
-      const notes = notesOf(part.operations);
+      const notes = notesOf(part.operations, dialect);
       return {
         dialect: section,
         upgrade: sectionText(dialect, part.upgrade, notes.upgrade),

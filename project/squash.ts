@@ -105,7 +105,7 @@ async function squashFor(
   const downgrade = isJoined ? textsOf(members.toReversed(), dialect, "downgrade") : sectionText(
     dialect,
     parts[0]?.downgrade ?? [],
-    notesOf(parts[0]?.operations ?? []).downgrade,
+    notesOf(parts[0]?.operations ?? [], dialect).downgrade,
   );
   const statements: readonly Statement[] = [
     ...dialect.split([upgrade], { file: "the squashed migration", line: 1 }),

@@ -4,6 +4,7 @@ import { WhimbrelError } from "../../core/errors.ts";
 import { tokenize } from "../../core/lexer.ts";
 import { split } from "../../core/split.ts";
 import { generated, type StatementTraits } from "../../core/statement.ts";
+import { isTooLargeAtMost } from "../../core/type_fit.ts";
 import { diffTraits } from "./diff_traits.ts";
 import { lexicalRules, type MysqlLexicalOptions } from "./lexer.ts";
 import { needsSchema, render } from "./render.ts";
@@ -16,6 +17,8 @@ import { spellType } from "./types.ts";
 export interface DialectOptions extends MysqlLexicalOptions {
   /** MariaDB's `sql_mode` in which `''` is NULL. */
   readonly emptyStringIsNull?: boolean;
+  /** No strict mode: what is too much for a type is cut off, with a warning. */
+  readonly cutsValues?: boolean;
   /**
    * A killed server leaves each DDL statement done or undone: MySQL from 8.0, MariaDB from 10.6 on
    * (https://dev.mysql.com/doc/refman/8.4/en/atomic-ddl.html). On older ones what a statement left
@@ -48,6 +51,9 @@ export function createDialect(options: DialectOptions = {}): Dialect {
     render: (operations, before, options) => render(operations, before, { spelling, options }),
     needsSchema: (operations) => needsSchema(operations, spelling),
     diffTraits,
+    // Where it is not lost, it is too much for the type, which the server refuses.
+    misfit: (from, to) =>
+      isTooLargeAtMost(from, to) && options.cutsValues !== true ? "refused" : "lost",
     limits: ({ lockTimeout, statementTimeout }) => [
       generated(`SET ${
         limitAssignments({

@@ -201,6 +201,7 @@ function createSession(
   const dialectOptions = {
     ...lexical,
     emptyStringIsNull: modes.has("EMPTY_STRING_IS_NULL"),
+    cutsValues: !modes.has("STRICT_ALL_TABLES") && !modes.has("STRICT_TRANS_TABLES"),
     tableDefaults: facts.tableDefaults,
     atomicDdl: isMariadb ? major > 10 || major === 10 && minor >= 6 : major >= 8,
     limits: {

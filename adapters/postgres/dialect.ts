@@ -1,5 +1,6 @@
 import type { Dialect } from "../../core/adapter.ts";
 import { split } from "../../core/split.ts";
+import { isTooLargeAtMost } from "../../core/type_fit.ts";
 import { diffTraits } from "./diff_traits.ts";
 import { lexicalRules } from "./lexer.ts";
 import { limitStatements, type SessionLimits } from "./limits.ts";
@@ -40,6 +41,8 @@ export function createDialect(
     transactionConflict,
     ...createRenderer(release),
     diffTraits,
+    // Where it is not lost, it is too much for the type, which the server refuses.
+    misfit: (from, to) => isTooLargeAtMost(from, to) ? "refused" : "lost",
     limits: (wanted) => limitStatements(wanted, limits),
   };
 }

@@ -6,7 +6,7 @@ import { lexicalRules } from "./lexer.ts";
 import { needsSchema, render } from "./render.ts";
 import { storeTypes } from "./store.ts";
 import { traits } from "./traits.ts";
-import { spellType } from "./types.ts";
+import { misfit, spellType } from "./types.ts";
 
 /** The rules of SQLite 3.35 and later. */
 export const dialect: Dialect = {
@@ -26,6 +26,7 @@ export const dialect: Dialect = {
   render,
   needsSchema,
   diffTraits,
+  misfit,
   reset: ["foreign_keys = ON", "ignore_check_constraints = OFF", "legacy_alter_table = OFF"]
     .map((setting) => generated(`PRAGMA ${setting}`)),
   surroundings,

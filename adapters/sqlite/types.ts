@@ -1,3 +1,6 @@
+import { type DataType, printType } from "../../core/schema.ts";
+import type { Misfit } from "../../core/type_fit.ts";
+
 /**
  * Portable types by name, without arguments, and the storage class that holds them
  * (https://sqlite.org/datatype3.html). Names are storage classes, so that they suit STRICT tables.
@@ -49,4 +52,19 @@ export function spellType(portable: string): string {
 /** Whether a table's only key column of this type is its rowid. */
 export function isRowidType(type: string): boolean {
   return type.toLowerCase() === "integer";
+}
+
+/** How a column of some type keeps values (https://sqlite.org/datatype3.html section 3.1). */
+function affinityOf(type: string): "INTEGER" | "TEXT" | "BLOB" | "REAL" | "NUMERIC" {
+  if (/int/i.test(type)) return "INTEGER";
+  if (/char|clob|text/i.test(type)) return "TEXT";
+  if (type === "" || /blob/i.test(type)) return "BLOB";
+  return /real|floa|doub/i.test(type) ? "REAL" : "NUMERIC";
+}
+
+/** Types are but hints: lengths and ranges are not minded, and another affinity alone converts. */
+export function misfit(from: DataType, to: DataType): Misfit {
+  const [one, other] = [affinityOf(printType(from)), affinityOf(printType(to))];
+  const isWhole = (affinity: string) => affinity === "INTEGER" || affinity === "NUMERIC";
+  return one === other || other === "BLOB" || isWhole(one) && isWhole(other) ? "kept" : "lost";
 }
