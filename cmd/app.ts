@@ -3,6 +3,7 @@ import type { Colors } from "picocolors/types";
 import { WhimbrelError } from "../core/errors.ts";
 import { parseDuration } from "../core/migration.ts";
 import { openProject, type Project, type ProjectOptions } from "../project/project.ts";
+import { harmlessInColors, inOneLine } from "./printable.ts";
 import { createWhimbrel, type Whimbrel } from "../project/whimbrel.ts";
 
 /** Where text goes. */
@@ -101,12 +102,16 @@ export function createApp(io: Io, options: GlobalOptions, colors: {
       await using whimbrel = createWhimbrel(await project(more));
       return await work(whimbrel);
     },
-    print: (line) => io.stdout.write(`${line}\n`),
+    print: (line) => io.stdout.write(`${lineOf(line, colors.stdout)}\n`),
     say: (line) => {
-      if (options.quiet !== true) io.stderr.write(`${line}\n`);
+      if (options.quiet !== true) io.stderr.write(`${lineOf(line, colors.stderr)}\n`);
     },
     printJson: (value) => io.stdout.write(`${JSON.stringify(value, undefined, 2)}\n`),
   };
+}
+
+function lineOf(text: string, { isColorSupported }: Colors): string {
+  return isColorSupported ? harmlessInColors(text).replaceAll("\n", "\\n") : inOneLine(text);
 }
 
 /** Milliseconds of an option's value. @throws {WhimbrelError} `usage`. */

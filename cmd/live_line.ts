@@ -1,6 +1,7 @@
 import type { Activity, ActivityWatch } from "../core/adapter.ts";
 import type { Step } from "../core/plan.ts";
 import type { App } from "./app.ts";
+import { inOneLine } from "./printable.ts";
 
 /** The step that runs now. */
 export interface RunningStep {
@@ -64,7 +65,7 @@ export function startLiveLine(
       lookedAt = performance.now();
       void look();
     }
-    const line = describe(step, activity);
+    const line = inOneLine(describe(step, activity));
     if (stderr.isTTY) {
       stderr.write(`\r\x1b[2K${app.errorColors.dim(line.slice(0, stderr.columns - 1))}`);
       shown = true;

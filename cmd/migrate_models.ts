@@ -2,7 +2,6 @@ import { existsSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { destroys } from "../core/describe.ts";
 import { exitCodes, WhimbrelError } from "../core/errors.ts";
-import type { Operation } from "../core/operation.ts";
 import {
   type Generated,
   generateMigrations,

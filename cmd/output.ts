@@ -1,6 +1,7 @@
 import { fstatSync, writeSync } from "node:fs";
 import process from "node:process";
 import type { Output } from "./app.ts";
+import { harmlessInColors } from "./printable.ts";
 
 /** Where a process writes to. */
 export interface Outputs {
@@ -51,7 +52,7 @@ function throughStream(stream: NodeJS.WriteStream): Output {
   return {
     isTTY: true,
     columns: stream.columns ?? 80,
-    write: (text) => void stream.write(text),
+    write: (text) => void stream.write(harmlessInColors(text)),
   };
 }
 

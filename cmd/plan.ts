@@ -85,7 +85,7 @@ function printStep(
   const how = mode === "transaction" ? "one transaction" : "statement by statement, journaled";
   app.print(`${colors.bold(`${step.direction} ${step.name}`)} ${colors.dim(`(${how}; ${file})`)}`);
   for (const { text } of statements) {
-    app.print(text.split("\n").map((line) => `    ${line}`).join("\n") + ";");
+    for (const line of `${text};`.split(/\r?\n/)) app.print(`    ${line}`);
   }
   if (statements.length === 0 && complete) app.print(colors.dim("    no statements"));
   if (!complete) {

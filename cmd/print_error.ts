@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { exitCodes, WhimbrelError } from "../core/errors.ts";
 import type { Io } from "./app.ts";
+import { harmless, indented, inOneLine } from "./printable.ts";
 import { hasColors } from "./program.ts";
 
 /** How many lines of a statement an error shows. */
@@ -12,7 +13,9 @@ export function printError(error: unknown, io: Io, { json }: { readonly json: bo
   if (!(error instanceof WhimbrelError)) {
     const text = error instanceof Error ? error.stack ?? error.message : String(error);
     io.stderr.write(
-      `${colors.red("bug:")} ${text}\n${colors.cyan("hint:")} please report it with this text\n`,
+      `${colors.red("bug:")} ${harmless(text)}\n${
+        colors.cyan("hint:")
+      } please report it with this text\n`,
     );
     if (json) {
       io.stdout.write(
@@ -23,14 +26,14 @@ export function printError(error: unknown, io: Io, { json }: { readonly json: bo
   }
   if (json) io.stdout.write(`${JSON.stringify({ error: errorJson(error) }, undefined, 2)}\n`);
   const { place, statement, serverCode, notes, hint } = error;
-  const lines = [`${colors.red("error:")} ${error.message}`];
+  const lines = [`${colors.red("error:")} ${indented(error.message)}`];
   if (place !== undefined) {
-    lines.push(`  at ${place.file}${place.line === undefined ? "" : `:${place.line}`}`);
+    lines.push(`  at ${inOneLine(place.file)}${place.line === undefined ? "" : `:${place.line}`}`);
   }
   if (statement !== undefined) lines.push(...quoted(statement).map((line) => colors.dim(line)));
-  if (serverCode !== undefined) lines.push(`  code: ${serverCode}`);
-  for (const note of notes) lines.push(`  - ${note}`);
-  if (hint !== undefined) lines.push(`${colors.cyan("hint:")} ${hint}`);
+  if (serverCode !== undefined) lines.push(`  code: ${inOneLine(serverCode)}`);
+  for (const note of notes) lines.push(`  - ${indented(note)}`);
+  if (hint !== undefined) lines.push(`${colors.cyan("hint:")} ${indented(hint)}`);
   io.stderr.write(`${lines.join("\n")}\n`);
 }
 
@@ -41,7 +44,7 @@ export function errorJson(error: WhimbrelError): Readonly<Record<string, unknown
 }
 
 function quoted(statement: string): readonly string[] {
-  const lines = statement.split(/\r\n?|\n/);
+  const lines = statement.split(/\r\n?|\n/).map(harmless);
   const shown = lines.slice(0, statementLines).map((line) => `  | ${line.slice(0, 200)}`);
   return lines.length > statementLines
     ? [...shown, `  | ... (${lines.length - statementLines} more lines)`]

@@ -4,6 +4,7 @@ import { exitCodes } from "../core/errors.ts";
 import { type App, createApp, type Io } from "./app.ts";
 import { type CommandEntry, commands } from "./commands.ts";
 import { shareOptions } from "./family.ts";
+import { harmlessInColors } from "./printable.ts";
 
 /** Parses a command line, runs its command, and gives the exit code. */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
@@ -91,7 +92,7 @@ function configure(command: Command, io: Io): void {
     .showHelpAfterError("hint: `whimbrel --help` lists the commands and options")
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => io.stderr.write(harmlessInColors(text)),
       getOutHelpWidth: () => Math.min(io.stdout.columns, 100),
       getErrHelpWidth: () => Math.min(io.stderr.columns, 100),
       getOutHasColors: () => hasColors(io, "stdout"),

@@ -3,18 +3,23 @@ import process from "node:process";
 import { WhimbrelError } from "../core/errors.ts";
 import { type RenameCandidate, serializeRename } from "../core/rename.ts";
 import { printName } from "../core/schema.ts";
+import { inOneLine } from "./printable.ts";
 
 /** Asks yes or no on the terminal, by default no; a cancelled question is a no. */
 export async function askToGoOn(message: string): Promise<boolean> {
-  const answer = await confirm({ message, initialValue: false, output: process.stderr });
+  const answer = await confirm({
+    message: inOneLine(message),
+    initialValue: false,
+    output: process.stderr,
+  });
   return !isCancel(answer) && answer;
 }
 
 /** Asks for a line of text. @throws {WhimbrelError} `interrupted` for a cancelled question. */
 export async function askText(message: string, fallback: string): Promise<string> {
   const answer = await text({
-    message,
-    placeholder: fallback,
+    message: inOneLine(message),
+    placeholder: inOneLine(fallback),
     defaultValue: fallback,
     output: process.stderr,
   });
@@ -32,7 +37,7 @@ export async function askRename(candidate: RenameCandidate): Promise<boolean> {
       printName(candidate.to)
     }"?`;
   const answer = await confirm({
-    message: `${question} (--rename ${serializeRename(candidate)})`,
+    message: inOneLine(`${question} (--rename ${serializeRename(candidate)})`),
     initialValue: false,
     output: process.stderr,
   });

@@ -190,7 +190,8 @@ function printFile(app: App, { path }: Migration): void {
 
 function printSide(app: App, direction: Direction, side: Side | "none" | "unknown"): void {
   const { colors } = app;
-  app.print(`\n${colors.bold(direction)}`);
+  app.print("");
+  app.print(colors.bold(direction));
   if (side === "unknown") {
     return app.print(colors.dim("    not known: the file is gone"));
   }
@@ -199,7 +200,7 @@ function printSide(app: App, direction: Direction, side: Side | "none" | "unknow
     return app.print(colors.dim(`    ${irreversible}`));
   }
   for (const { text } of side.statements) {
-    app.print(`${text.split("\n").map((line) => `    ${line}`).join("\n")};`);
+    for (const line of `${text};`.split(/\r?\n/)) app.print(`    ${line}`);
   }
   if (side.statements.length === 0 && side.complete) app.print(colors.dim("    no statements"));
   if (!side.complete) {

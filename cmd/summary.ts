@@ -3,6 +3,7 @@ import { describe, destroys } from "../core/describe.ts";
 import type { Operation } from "../core/operation.ts";
 import { risksAmong } from "../core/risk.ts";
 import type { App } from "./app.ts";
+import { inOneLine } from "./printable.ts";
 
 /** Tells what operations do, one a line: what comes in green, what goes in red, dangers in words. */
 export function summarize(
@@ -17,11 +18,11 @@ export function summarize(
     const lost = destroys(operation, dialect);
     const risk = lost === undefined ? risks[index] : undefined;
     const danger = lost !== undefined
-      ? colors.red(` (loses ${lost})`)
+      ? colors.red(` (loses ${inOneLine(lost)})`)
       : risk !== undefined
-      ? colors.yellow(` (fails if ${risk})`)
+      ? colors.yellow(` (fails if ${inOneLine(risk)})`)
       : "";
-    app.say(`${colors[paint](`${mark} ${describe(operation)}`)}${danger}`);
+    app.say(`${colors[paint](`${mark} ${inOneLine(describe(operation))}`)}${danger}`);
   }
 }
 

@@ -31,6 +31,6 @@ export function printTable(
     chars: noBorders,
     style: { "head": [], "border": [], "padding-left": 0, "padding-right": 0, "compact": true },
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map((cell) => cell.replaceAll(/\r?\n|\r/g, "\\n"))));
   for (const line of table.toString().split("\n")) app.print(line.trimEnd());
 }

@@ -160,8 +160,9 @@ function print(app: App, revision: AnyRevision, printing: Printing): void {
   app.print(`Parent: ${revision.parents.join(", ") || "<base>"}`);
   if (revision.depends.length > 0) app.print(`Also depends on: ${revision.depends.join(", ")}`);
   app.print(`Path: ${fileOf(revision) ?? "gone"}`);
-  app.print(`\n    ${messageOf(revision)}\n`);
-  if (revision.created !== undefined) app.print(`    Create Date: ${revision.created}\n`);
+  for (const line of ["", `    ${messageOf(revision)}`, ""]) app.print(line);
+  if (revision.created === undefined) return;
+  for (const line of [`    Create Date: ${revision.created}`, ""]) app.print(line);
 }
 
 function lineOf(revision: AnyRevision, graph: RevisionGraph<AnyRevision>): string {

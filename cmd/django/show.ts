@@ -59,7 +59,7 @@ export async function printSql(
         .statements
       : statementsOf(body, { file }, dialect);
     for (const statement of statements) {
-      app.print((dialect.script?.(statement) ?? `${statement.text};`).trimEnd());
+      app.io.stdout.write(`${(dialect.script?.(statement) ?? `${statement.text};`).trimEnd()}\n`);
     }
   });
 }
