@@ -23,7 +23,8 @@ export function changeTable(delta: TableDelta, before: DoneBefore): readonly Ope
   const { middle, to } = delta;
   const table = nameOf(to);
   const operations: Operation[] = [];
-  const isUnpartitioned = middle.partitioning !== undefined && to.partitioning === undefined;
+  const isUnpartitioned = middle.partitioning !== undefined &&
+    (to.partitioning === undefined || isPartitionedAnew(delta));
   if (isUnpartitioned) {
     operations.push({ kind: "alter_partitioning", table, from: middle.partitioning });
   }
@@ -43,7 +44,9 @@ export function changeTable(delta: TableDelta, before: DoneBefore): readonly Ope
     operations.push({
       kind: "alter_partitioning",
       table,
-      ...(middle.partitioning === undefined ? {} : { from: middle.partitioning }),
+      ...(middle.partitioning === undefined || isUnpartitioned
+        ? {}
+        : { from: middle.partitioning }),
       to: to.partitioning,
     });
   }
@@ -57,6 +60,20 @@ export function changeTable(delta: TableDelta, before: DoneBefore): readonly Ope
     });
   }
   return operations;
+}
+
+/**
+ * Whether keys change with the columns by which a table is cut. Each key has to have all of these in
+ * it, so that neither can change under the other.
+ */
+function isPartitionedAnew({ middle, to, constraints, indexes }: TableDelta): boolean {
+  const [before, after] = [middle.partitioning, to.partitioning];
+  if (before === undefined || after === undefined || before.by === after.by) return false;
+  // Partitions that are tables of their own are no part of this one.
+  if (before.partitions.length === 0) return false;
+  return [constraints, indexes].some(({ dropped, altered, added }) =>
+    dropped.length + altered.length + added.length > 0
+  );
 }
 
 function dropKeys({ to, constraints, indexes }: TableDelta, before: DoneBefore): Operation[] {

@@ -160,7 +160,7 @@ function gainedGrounds({ columns, constraints, indexes }: TableDelta, rules: Rul
 /** What is dropped, if only to be made anew. */
 function takenAway<Item extends Constraint | Index>(changes: KeyChanges<Item>): readonly Item[] {
   const altered = changes.altered.filter(({ from, to }) => {
-    const silent = { comment: undefined, invisible: undefined };
+    const silent = { comment: undefined, invisible: undefined, options: undefined };
     return !equalData({ ...from, ...silent }, { ...to, ...silent });
   });
   return [...changes.dropped, ...altered.map(({ from }) => from)];
@@ -192,6 +192,11 @@ function isLocallyMoved(key: ForeignKey, delta: TableDelta, rules: Rules): boole
     columns.gone.has(name) || columns.remade.some(({ to }) => to.name === name) ||
     rules.holds("type") && columns.retyped.has(name);
   if (key.columns.some(isLost)) return true;
+  const setsNull = key.onDelete === "set null" || key.onUpdate === "set null";
+  const refusesNull = columns.altered.some(({ from, to }) =>
+    from.nullable && !to.nullable && key.columns.includes(to.name)
+  );
+  if (setsNull && refusesNull && rules.holds("type")) return true;
   if (!rules.holds("index")) return false;
   const serves = (list: readonly string[] | undefined) =>
     list !== undefined && key.columns.every((column, index) => list[index] === column);
