@@ -132,6 +132,8 @@ interface KeyBase extends ConstraintBase {
   readonly onConflict?: ConflictAction;
   /** The last column is a range that must not overlap (PostgreSQL 18). */
   readonly withoutOverlaps?: true;
+  /** Settings of the index behind it: block size, kind of tree. */
+  readonly options?: Options;
 }
 
 /** The one primary key of a table. */
@@ -145,8 +147,11 @@ export interface Unique extends KeyBase {
   readonly nullsNotDistinct?: true;
 }
 
-/** What a referenced row's end does to the rows that refer to it; NO ACTION is absent. */
-export type ReferentialAction = "restrict" | "cascade" | "set null" | "set default";
+/**
+ * What a referenced row's end does to the rows that refer to it; what the database does where nothing
+ * is said is absent: RESTRICT on MariaDB, NO ACTION on all others.
+ */
+export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default";
 
 /** A reference to rows of a table, perhaps the same one. */
 export interface ForeignKey extends ConstraintBase {

@@ -10,22 +10,35 @@ import { refused, type Spelling } from "./spelling.ts";
 type Of<Kind extends TableChange["kind"]> = Extract<TableChange, { readonly kind: Kind }>;
 
 /** Shows or hides an index, or makes it anew. */
-export function alterIndex({ from, to }: Of<"alter_index">, spelling: Spelling): Alteration {
+export function alterIndex(
+  { from, to }: Of<"alter_index">,
+  spelling: Spelling,
+): readonly Alteration[] {
   const { quote, mariadb } = spelling;
   const name = quote(from.name);
   const columns = { ...columnsOfIndex(from), ...columnsOfIndex(to) };
-  const keys = { [from.name]: "changed" } as const;
+  const keys = { [from.name]: "changed", ...fulltextOnce(to) } as const;
   const { invisible: _before, ...was } = from;
   const { invisible, ...will } = to;
   if (equalData(was, will)) {
     const [shown, hidden] = mariadb ? ["NOT IGNORED", "IGNORED"] : ["VISIBLE", "INVISIBLE"];
-    return { clauses: [`ALTER INDEX ${name} ${invisible ? hidden : shown}`], columns, keys };
+    return [{ clauses: [`ALTER INDEX ${name} ${invisible ? hidden : shown}`], columns, keys }];
   }
-  return {
-    clauses: [`DROP INDEX ${name}`, `ADD ${indexClause(to, spelling)}`],
-    columns,
-    keys,
-  };
+  const drop = `DROP INDEX ${name}`;
+  const add = `ADD ${indexClause(to, spelling)}`;
+  return isReset(from, to)
+    ? [{ clauses: [drop], columns, keys }, { clauses: [add], columns, keys }]
+    : [{ clauses: [drop, add], columns, keys }];
+}
+
+/** At once the server would take both for the same index, and keep the parser and the block size. */
+function isReset(from: Pick<Index, "options">, to: Pick<Index, "options">): boolean {
+  return ["parser", "key_block_size"].some((name) => from.options?.[name] !== to.options?.[name]);
+}
+
+/** InnoDB makes one full-text index at a time. */
+export function fulltextOnce({ method }: Index): Readonly<Record<string, Role>> {
+  return method === "fulltext" ? { "\0fulltext": "changed" } : {};
 }
 
 /** Renames an index or a unique constraint, which are one. */
@@ -82,19 +95,23 @@ export function dropConstraint(
 export function alterConstraint(
   { from, to }: Of<"alter_constraint">,
   spelling: Spelling,
-): Alteration {
+): readonly Alteration[] {
   const { mariadb, quote } = spelling;
   if (from.kind === "check" && to.kind === "check" && !mariadb && from.name !== undefined) {
     const { notEnforced: _before, ...was } = from;
     const { notEnforced, ...will } = to;
     if (equalData(was, will)) {
       const enforced = notEnforced ? "NOT ENFORCED" : "ENFORCED";
-      return { clauses: [`ALTER CHECK ${quote(from.name)} ${enforced}`] };
+      return [{ clauses: [`ALTER CHECK ${quote(from.name)} ${enforced}`] }];
     }
   }
   const dropped = dropConstraint(from, undefined, spelling);
   const added = addConstraint(to, undefined, spelling);
-  return together(dropped, added);
+  if (from.kind === "unique" && to.kind === "unique" && isReset(from, to)) {
+    const keys = { [from.name ?? ""]: "changed" } as const;
+    return [{ ...dropped, keys }, { ...added, keys }];
+  }
+  return [together(dropped, added)];
 }
 
 /** Renames a constraint, which takes making it anew where it is no key. */

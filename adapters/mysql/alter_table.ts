@@ -8,10 +8,12 @@ import {
   alterIndex,
   columnsOfIndex,
   dropConstraint,
+  fulltextOnce,
   renameConstraint,
   renameKey,
 } from "./alter_key.ts";
 import { type Alteration, roles } from "./alteration.ts";
+import { addKeys, allKeys, dropKeys, type Key, keysOn } from "./anew.ts";
 import { isAnew } from "./convert.ts";
 import {
   behindClause,
@@ -22,7 +24,7 @@ import {
   placeClause,
 } from "./definition.ts";
 import { namesIn } from "./expression.ts";
-import { addForeignKey, dropForeignKey, type Scene } from "./foreign_key.ts";
+import { addForeignKey, dropForeignKey, givenBack, type Scene } from "./foreign_key.ts";
 import type { Spelling } from "./spelling.ts";
 import { changedOptions, changedPartitions, changesCollation } from "./table_options.ts";
 
@@ -41,17 +43,19 @@ export function alterTable(
   scene: Scene | undefined,
   spelling: Spelling,
 ): readonly Alteration[] {
+  if (operation.kind === "alter_column") return alterColumn(operation, scene?.table, spelling);
+  if (operation.kind === "alter_index") return alterIndex(operation, spelling);
   if (operation.kind !== "alter_constraint") return [alterOnce(operation, scene, spelling)];
   const { from, to } = operation;
   if (from.kind !== "foreign_key" || to.kind !== "foreign_key") {
-    return [alterConstraint(operation, spelling)];
+    return alterConstraint(operation, spelling);
   }
   // Neither server takes a foreign key away and makes one of the same name at once.
   return [dropForeignKey(from, scene, spelling), addForeignKey(to, scene, spelling)];
 }
 
 function alterOnce(
-  operation: Exclude<TableChange, Of<"alter_constraint">>,
+  operation: Exclude<TableChange, Of<"alter_column" | "alter_constraint" | "alter_index">>,
   scene: Scene | undefined,
   spelling: Spelling,
 ): Alteration {
@@ -60,7 +64,7 @@ function alterOnce(
     case "set_table_comment":
       return { clauses: [`COMMENT = ${spelling.text(operation.to ?? "")}`] };
     case "alter_table_options":
-      return alterOptions(operation, scene?.table, spelling);
+      return alterOptions(operation, scene, spelling);
     case "alter_partitioning":
       return {
         clauses: [changedPartitions(operation.from, operation.to, spelling)],
@@ -75,22 +79,23 @@ function alterOnce(
       };
     case "rename_column":
       return renameColumn(operation, scene?.table, spelling);
-    case "alter_column":
-      return alterColumn(operation, scene?.table, spelling);
     case "create_index":
       return {
         clauses: [`ADD ${indexClause(operation.index, spelling)}`],
         columns: columnsOfIndex(operation.index),
-        keys: { [operation.index.name]: "added" },
+        keys: { [operation.index.name]: "added", ...fulltextOnce(operation.index) },
       };
     case "drop_index":
       return {
-        clauses: [`DROP INDEX ${quote(operation.index.name)}`],
+        clauses: [
+          `DROP INDEX ${quote(operation.index.name)}`,
+          ...(scene === undefined
+            ? []
+            : givenBack(fitTable(scene.table, operation), scene, spelling)),
+        ],
         columns: columnsOfIndex(operation.index),
         keys: { [operation.index.name]: "dropped" },
       };
-    case "alter_index":
-      return alterIndex(operation, spelling);
     case "rename_index":
       return renameKey(operation, spelling);
     case "add_constraint":
@@ -110,9 +115,11 @@ export function wantsTable(operation: TableChange, { mariadb }: Spelling): boole
     case "rename_column":
       return !mariadb;
     case "alter_column":
-      return operation.move !== undefined || isAnew(operation);
+      return operation.move !== undefined || isAnew(operation) ||
+        isMeasuredAnew(operation.from, operation.to);
     case "alter_table_options":
-      return changesCollation(operation.from, operation.to);
+      return changesCollation(operation.from, operation.to) ||
+        operation.from["key_block_size"] !== operation.to["key_block_size"];
     case "drop_constraint":
       return operation.constraint.kind === "foreign_key";
     case "alter_constraint":
@@ -127,19 +134,34 @@ export function wantsTable(operation: TableChange, { mariadb }: Spelling): boole
 /** Columns that say nothing of their collation follow the table's. */
 function alterOptions(
   { from, to }: Of<"alter_table_options">,
-  table: Table | undefined,
+  scene: Scene | undefined,
   spelling: Spelling,
 ): Alteration {
   const followers = changesCollation(from, to)
-    ? (table?.columns ?? []).filter((column) => isText(column) && column.collation === undefined)
+    ? (scene?.table.columns ?? []).filter((column) =>
+      isText(column) && column.collation === undefined
+    )
     : [];
+  const anew = from["key_block_size"] === to["key_block_size"] ? [] : keysOfBlockSize(scene);
   return {
     clauses: [
+      ...dropKeys(anew, spelling),
       ...changedOptions(from, to, spelling),
+      ...addKeys(anew, spelling),
       ...followers.map((column) => `MODIFY COLUMN ${columnDefinition(column, spelling)}`),
     ].filter((clause) => clause !== ""),
     columns: roles(followers.map(({ name }) => name), "changed"),
+    keys: roles(anew.map(({ name = "PRIMARY" }) => name), "changed"),
   };
+}
+
+/** Keys that have the block size of their table, which they keep unless they are made anew. */
+function keysOfBlockSize(scene: Scene | undefined): readonly Key[] {
+  if (scene === undefined) return [];
+  const there = allKeys(scene.before);
+  return allKeys(scene.table).filter((key) =>
+    key.options?.["key_block_size"] === undefined && there.some((other) => equalData(key, other))
+  );
 }
 
 /** Whether a column of text follows the character set of its table. */
@@ -213,15 +235,29 @@ function alterColumn(
   { from, to, move }: Of<"alter_column">,
   table: Table | undefined,
   spelling: Spelling,
-): Alteration {
-  if (move === undefined && equalData(from, to)) return { clauses: [] };
+): readonly Alteration[] {
+  if (move === undefined && equalData(from, to)) return [];
   const beside = move === undefined
     ? undefined
     : columnBefore(to.name, { columns: table!.columns, at: move.to });
   const place = move === undefined ? "" : behindClause(beside, spelling);
-  return {
+  const role = isMeasuredAnew(from, to) ? "reshaped" : "changed";
+  const alteration: Alteration = {
     clauses: [`MODIFY COLUMN ${columnDefinition(to, spelling)}${place}`],
     ...(beside === undefined ? {} : { beside }),
-    columns: { [to.name]: "changed" },
+    columns: { [to.name]: role },
   };
+  // An index on places does not let their system change under it.
+  const keys = role === "reshaped" && table !== undefined ? keysOn(to.name, table) : [];
+  if (keys.length === 0) return [alteration];
+  const columns = { [to.name]: role } as const;
+  return [
+    { clauses: dropKeys(keys, spelling), columns },
+    alteration,
+    { clauses: addKeys(keys, spelling), columns },
+  ];
+}
+
+function isMeasuredAnew(from: Column, to: Column): boolean {
+  return from.options?.["srid"] !== to.options?.["srid"];
 }

@@ -1,5 +1,15 @@
 /** What a part of an ALTER TABLE does with a column or key, as far as other parts have to know. */
-export type Role = "added" | "dropped" | "changed" | "renamed" | "read" | "referring";
+export type Role =
+  | "added"
+  | "dropped"
+  | "changed"
+  /** Changed in what an index on it may not see, so that one goes before and comes after. */
+  | "reshaped"
+  | "renamed"
+  | "read"
+  | "referring"
+  /** A foreign key of the table itself refers to it. */
+  | "referred";
 
 /** Parts of one ALTER TABLE, which stand or fall together. */
 export interface Alteration {
@@ -27,8 +37,11 @@ const goTogether: ReadonlySet<string> = new Set([
   "read dropped",
   "read read",
   "read referring",
+  "referred referred",
+  "referred referring",
   "referring dropped",
   "referring read",
+  "referring referred",
   "referring referring",
 ]);
 

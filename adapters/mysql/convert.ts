@@ -7,6 +7,7 @@ import {
   type Table,
   type TableName,
 } from "../../core/schema.ts";
+import { equalData } from "../../core/schema_order.ts";
 import { quoteName } from "../ddl.ts";
 import {
   behindClause,
@@ -16,6 +17,7 @@ import {
   indexClause,
   placeClause,
 } from "./definition.ts";
+import { addKeys, dropKeys, keysOn } from "./anew.ts";
 import { namesIn } from "./expression.ts";
 import { refused, type Spelling } from "./spelling.ts";
 
@@ -32,6 +34,9 @@ export function severalStatements(
 ): readonly string[] | undefined {
   if (operation.kind === "add_column" && isDrawn(operation.column, spelling)) {
     return addDrawnColumn(operation, table, spelling);
+  }
+  if (operation.kind === "alter_column" && isDrawnAnew(operation, spelling)) {
+    return drawLater(operation, table, spelling);
   }
   if (operation.kind !== "alter_column" || table === undefined) return undefined;
   if (isRemade(operation)) return [remakeColumn(operation, table, spelling)];
@@ -76,6 +81,37 @@ function remakeColumn({ from, to, move }: AlterColumn, table: Table, spelling: S
  * draw others (https://dev.mysql.com/doc/refman/9.4/en/data-type-defaults.html).
  */
 const drawing = /\b(?:uuid|uuid_short|rand|random_bytes|sysdate)\s*\(/i;
+
+function isDrawnAnew({ from, to }: AlterColumn, spelling: Spelling): boolean {
+  const { default: _before, ...was } = from;
+  const { default: _after, ...will } = to;
+  return isDrawn(to, spelling) && !equalData(was, will);
+}
+
+/** The default alone, since MODIFY with it would draw values where it copies the rows. */
+function drawLater(
+  operation: AlterColumn,
+  table: Table | undefined,
+  spelling: Spelling,
+): readonly string[] {
+  const { to, table: name } = operation;
+  const { default: value, ...rest } = to;
+  const others = severalStatements({ ...operation, to: rest }, table, spelling) ??
+    [alterTable(name, [modifyClause({ ...operation, to: rest }, table, spelling)], spelling)];
+  const set = `ALTER COLUMN ${spelling.quote(to.name)} SET DEFAULT (${value})`;
+  return [...others, alterTable(name, [set], spelling)];
+}
+
+function modifyClause(
+  { to, move }: AlterColumn,
+  table: Table | undefined,
+  spelling: Spelling,
+): string {
+  const place = move === undefined || table === undefined
+    ? ""
+    : placeOf(to.name, table, { move, spelling });
+  return `MODIFY COLUMN ${columnDefinition(to, spelling)}${place}`;
+}
 
 function isDrawn({ default: value }: Column, { mariadb }: Spelling): boolean {
   return !mariadb && value !== undefined && drawing.test(value);
@@ -162,22 +198,6 @@ function placeOf(
   return behindClause(columnBefore(column, { columns, at }), spelling);
 }
 
-type Key = ReturnType<typeof keysOn>[number];
-
-function dropKeys(keys: readonly Key[], { quote }: Spelling): readonly string[] {
-  return keys.map((key) =>
-    "kind" in key && key.kind === "primary_key"
-      ? "DROP PRIMARY KEY"
-      : `DROP INDEX ${quote(key.name!)}`
-  );
-}
-
-function addKeys(keys: readonly Key[], spelling: Spelling): readonly string[] {
-  return keys.map((key) =>
-    `ADD ${"kind" in key ? constraintClause(key, spelling) : indexClause(key, spelling)}`
-  );
-}
-
 /** The column while it stands beside the old one: nothing is in it yet. */
 function beside(column: Column, name: string): Column {
   const { type, charset, collation } = column;
@@ -188,17 +208,6 @@ function beside(column: Column, name: string): Column {
     ...(charset === undefined ? {} : { charset }),
     ...(collation === undefined ? {} : { collation }),
   };
-}
-
-function keysOn(name: string, table: Table) {
-  const keys = [...(table.primaryKey === undefined ? [] : [table.primaryKey]), ...table.uniques]
-    .filter(({ columns }) => columns.includes(name));
-  const indexes = table.indexes.filter(({ parts }) =>
-    parts.some((part) =>
-      "column" in part ? part.column === name : namesIn(part.expression).has(name)
-    )
-  );
-  return [...keys, ...indexes] as readonly ((typeof keys)[number] | Index)[];
 }
 
 function refuseLeaning(what: string, name: string, table: Table): void {

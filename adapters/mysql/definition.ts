@@ -14,7 +14,7 @@ import {
 import { columnList, constraintPrefix, quoteName, referencesClause } from "../ddl.ts";
 import { currentTimestamp, stringValue } from "./expression.ts";
 import { refused, type Spelling } from "./spelling.ts";
-import { partitionClause, tableOptions } from "./table_options.ts";
+import { partitionClause, periodClauses, tableOptions } from "./table_options.ts";
 
 /**
  * CREATE TABLE with all that belongs to the table
@@ -31,6 +31,7 @@ export function createTable(table: Table, spelling: Spelling): string {
     ...table.columns.map((column) => columnDefinition(column, spelling)),
     ...constraintsOf(table).map((constraint) => constraintClause(constraint, spelling)),
     ...table.indexes.map((index) => indexClause(index, spelling)),
+    ...periodClauses(table.options),
   ];
   const options = tableOptions(table.options, spelling);
   const tail = [
@@ -65,25 +66,42 @@ export function columnDefinition(column: Column, spelling: Spelling): string {
   }
   refuseForeignColumn(column, spelling);
   const check = options?.["check"];
+  const width = options?.["width"];
+  const explicit = collation ?? options?.["explicit_collation"];
+  const isRowTime = generated !== undefined && rowTime.test(generated.expression);
   return [
     quote(column.name),
-    type,
+    width === undefined ? type : type.replace(/^\w+/, `$&(${width})`),
+    options?.["compressed"] === true ? "COMPRESSED" : "",
     charset === undefined ? "" : `CHARACTER SET ${charset}`,
-    collation === undefined ? "" : `COLLATE ${collation}`,
-    generated === undefined
-      ? ""
-      : `GENERATED ALWAYS AS (${generated.expression}) ${generated.stored ? "STORED" : "VIRTUAL"}`,
-    // Old servers forbid NULL in a timestamp that does not allow it.
-    nullable ? /^timestamp\b/.test(type) ? "NULL" : "" : "NOT NULL",
+    explicit === undefined ? "" : `COLLATE ${explicit}`,
+    generated === undefined ? "" : generatedClause(generated),
+    isRowTime ? "" : nullable
+      // Old servers forbid NULL in a timestamp that does not allow it.
+      ? /^timestamp\b/.test(type) ? "NULL" : ""
+      : "NOT NULL",
     column.default === undefined ? "" : `DEFAULT ${defaultTerm(column.default, type)}`,
     onUpdate === undefined ? "" : `ON UPDATE ${currentTimestamp(onUpdate, type) ?? onUpdate}`,
     identity === undefined ? "" : "AUTO_INCREMENT",
     options?.["srid"] === undefined ? "" : `SRID ${options["srid"]}`,
+    ...["storage", "column_format"].map((name) =>
+      options?.[name] === undefined ? "" : `${name.toUpperCase()} ${options[name]}`
+    ),
+    options?.["not_secondary"] === true ? "NOT SECONDARY" : "",
     column.invisible ? "INVISIBLE" : "",
     options?.["without_system_versioning"] === true ? "WITHOUT SYSTEM VERSIONING" : "",
     column.comment === undefined ? "" : `COMMENT ${text(column.comment)}`,
     typeof check === "string" ? `CHECK (${check})` : "",
   ].filter((part) => part !== "").join(" ");
+}
+
+/** MariaDB's columns of system versioning are not computed out of others. */
+const rowTime = /^row (?:start|end)$/i;
+
+function generatedClause({ expression, stored }: NonNullable<Column["generated"]>): string {
+  return rowTime.test(expression)
+    ? `GENERATED ALWAYS AS ${expression}`
+    : `GENERATED ALWAYS AS (${expression}) ${stored ? "STORED" : "VIRTUAL"}`;
 }
 
 /** The column behind which one is to be at a place among the others; undefined for the first place. */
@@ -116,7 +134,8 @@ function refuseForeignColumn(column: Column, { mariadb }: Spelling): void {
     throw refused(what, "AUTO_INCREMENT has no bounds, and takes the values that it is given");
   }
   if (column.notNull !== undefined) throw refused(what, "NOT NULL has no name here");
-  if (mariadb && column.generated !== undefined && !column.nullable) {
+  const { generated } = column;
+  if (mariadb && generated && !rowTime.test(generated.expression) && !column.nullable) {
     throw refused(what, "MariaDB has no NOT NULL for generated columns", "use a check instead");
   }
 }
@@ -143,10 +162,10 @@ export function constraintClause(constraint: Constraint, spelling: Spelling): st
   switch (constraint.kind) {
     case "primary_key":
       refuseForeignKeyParts(constraint);
-      return `PRIMARY KEY ${keyList(constraint, spelling)}`;
+      return `PRIMARY KEY ${keyList(constraint, spelling)}${keyTail(constraint, spelling)}`;
     case "unique":
       refuseForeignKeyParts(constraint);
-      return `${prefix}UNIQUE ${keyList(constraint, spelling)}`;
+      return `${prefix}UNIQUE ${keyList(constraint, spelling)}${keyTail(constraint, spelling)}`;
     case "foreign_key":
       refuseForeignReference(constraint);
       return `${prefix}FOREIGN KEY ${columnList(constraint.columns, quote)} ${
@@ -186,11 +205,28 @@ function refuseForeignReference(key: ForeignKey): void {
   }
 }
 
-function keyList({ columns, details }: PrimaryKey | Unique, spelling: Spelling): string {
+function keyList(
+  { columns, details, options }: PrimaryKey | Unique,
+  spelling: Spelling,
+): string {
   const parts = columns.map((column): KeyColumn =>
     details?.find((detail) => detail.column === column) ?? { column }
   );
-  return partList(parts, spelling);
+  return partList(parts, { spelling, period: options?.["without_overlaps"] });
+}
+
+/** What stands behind the columns of a key or index, with its blank. */
+function keyTail(
+  { options, comment }: Pick<Index, "options" | "comment">,
+  { quote, text }: Spelling,
+): string {
+  const { using, key_block_size: size, parser } = options ?? {};
+  return [
+    typeof using === "string" ? ` USING ${using.toUpperCase()}` : "",
+    size === undefined ? "" : ` KEY_BLOCK_SIZE = ${size}`,
+    typeof parser === "string" ? ` WITH PARSER ${quote(parser)}` : "",
+    comment === undefined ? "" : ` COMMENT ${text(comment)}`,
+  ].join("");
 }
 
 /** Kinds of index that stand as a word before INDEX. */
@@ -198,23 +234,18 @@ const prefixMethods = new Set(["fulltext", "spatial", "vector"]);
 
 /** An index as CREATE TABLE and ADD write it. */
 export function indexClause(index: Index, spelling: Spelling): string {
-  const { quote, mariadb, text } = spelling;
+  const { quote, mariadb } = spelling;
   const { method, options } = index;
   refuseForeignIndex(index, spelling);
   const prefix = method !== undefined && prefixMethods.has(method)
     ? `${method.toUpperCase()} `
     : "";
-  const parser = options?.["parser"];
-  const blockSize = options?.["key_block_size"];
-  return [
-    `${prefix || (index.unique ? "UNIQUE " : "")}INDEX ${quote(index.name)}`,
-    partList(index.parts, spelling),
-    method === undefined || prefix !== "" ? "" : `USING ${method.toUpperCase()}`,
-    blockSize === undefined ? "" : `KEY_BLOCK_SIZE = ${blockSize}`,
-    parser === undefined ? "" : `WITH PARSER ${parser}`,
-    index.comment === undefined ? "" : `COMMENT ${text(index.comment)}`,
-    index.invisible ? mariadb ? "IGNORED" : "INVISIBLE" : "",
-  ].filter((part) => part !== "").join(" ");
+  const parts = partList(index.parts, { spelling, period: options?.["without_overlaps"] });
+  const using = method === undefined || prefix !== "" ? "" : ` USING ${method.toUpperCase()}`;
+  const hidden = index.invisible ? mariadb ? " IGNORED" : " INVISIBLE" : "";
+  return `${prefix || (index.unique ? "UNIQUE " : "")}INDEX ${quote(index.name)} ${parts}${using}${
+    keyTail(index, spelling)
+  }${hidden}`;
 }
 
 function refuseForeignIndex(index: Index, { mariadb }: Spelling): void {
@@ -235,12 +266,16 @@ function refuseForeignIndex(index: Index, { mariadb }: Spelling): void {
   }
 }
 
-function partList(parts: readonly KeyPart[], { quote }: Spelling): string {
-  return `(${
-    parts.map((part) =>
-      ("column" in part ? quote(part.column) : `(${part.expression})`) +
-      (part.length === undefined ? "" : `(${part.length})`) +
-      (part.descending ? " DESC" : "")
-    ).join(", ")
-  })`;
+function partList(parts: readonly KeyPart[], { spelling: { quote }, period }: {
+  readonly spelling: Spelling;
+  /** MariaDB's WITHOUT OVERLAPS. */
+  readonly period: string | boolean | undefined;
+}): string {
+  const written = parts.map((part) =>
+    ("column" in part ? quote(part.column) : `(${part.expression})`) +
+    (part.length === undefined ? "" : `(${part.length})`) +
+    (part.descending ? " DESC" : "")
+  );
+  if (typeof period === "string") written.push(`${quote(period)} WITHOUT OVERLAPS`);
+  return `(${written.join(", ")})`;
 }

@@ -7,8 +7,9 @@ import {
   type Schema,
   type Table,
 } from "../../core/schema.ts";
-import type { Alteration, Role } from "./alteration.ts";
+import { type Alteration, type Role, roles } from "./alteration.ts";
 import { constraintClause, indexClause } from "./definition.ts";
+import { columnList } from "../ddl.ts";
 import { refused, type Spelling } from "./spelling.ts";
 
 /** A table as it is before an operation, and the schema that it stands in. */
@@ -17,6 +18,8 @@ export interface Scene {
   /** The table as the server has it, before the ALTER TABLE that the operation becomes a part of. */
   readonly before: Table;
   readonly schema: Schema;
+  /** Whether a foreign key of the table is dropped by a later operation. */
+  readonly isLeaving: (key: ForeignKey) => boolean;
 }
 
 /** ADD with a foreign key; the server makes the index that it needs, under the same name. */
@@ -34,7 +37,7 @@ export function addForeignKey(
         : [`DROP INDEX ${spelling.quote(index.name)}`, `ADD ${indexClause(index, spelling)}`]),
       `ADD ${constraintClause(key, spelling)}`,
     ],
-    columns: referring(key),
+    columns: columnsOf(key, scene),
     keys: { [key.name ?? ""]: "referring", ...(index && { [index.name]: "changed" }) },
   };
 }
@@ -75,7 +78,7 @@ export function dropForeignKey(
       `DROP FOREIGN KEY ${quote(key.name)}`,
       ...(index ? [`DROP INDEX ${quote(key.name)}`] : []),
     ],
-    columns: referring(key),
+    columns: columnsOf(key, scene),
     keys: { [key.name]: "changed" },
   };
 }
@@ -88,19 +91,43 @@ export function renameForeignKey(
 ): Alteration {
   const { quote } = spelling;
   const from = quote(key.name!);
+  const stays = hasOwnIndex(key, scene.table, spelling);
+  const index = stays ? `RENAME INDEX ${from} TO ${quote(to)}` : `DROP INDEX ${from}`;
   return {
     clauses: [
       `DROP FOREIGN KEY ${from}`,
-      ...(hasOwnIndex(key, scene.before, spelling) ? [`RENAME INDEX ${from} TO ${quote(to)}`] : []),
+      ...(hasOwnIndex(key, scene.before, spelling) ? [index] : []),
       `ADD ${constraintClause({ ...key, name: to }, spelling)}`,
     ],
-    columns: referring(key),
+    columns: columnsOf(key, scene),
     keys: { [key.name!]: "changed", [to]: "changed" },
   };
 }
 
-function referring({ columns }: ForeignKey): Readonly<Record<string, Role>> {
-  return Object.fromEntries(columns.map((name) => [name, "referring"]));
+/** A key that the table's own foreign key refers to has to be there before it, and to go after it. */
+function columnsOf(
+  { columns, references, referencedColumns }: ForeignKey,
+  scene: Scene | undefined,
+): Readonly<Record<string, Role>> {
+  const isOwn = scene !== undefined && sameName(references, scene.table);
+  return { ...roles(columns, "referring"), ...roles(isOwn ? referencedColumns : [], "referred") };
+}
+
+/**
+ * Parts that make the indexes which foreign keys of the table are left without when another one goes:
+ * the server made theirs go when that came.
+ */
+export function givenBack(
+  after: Table,
+  scene: Scene,
+  spelling: Spelling,
+): readonly string[] {
+  return scene.table.foreignKeys.filter((key) =>
+    !hasOwnIndex(key, scene.table, spelling) && hasOwnIndex(key, after, spelling) &&
+    !scene.isLeaving(key)
+  ).map((key) =>
+    `ADD INDEX ${spelling.quote(key.name!)} ${columnList(key.columns, spelling.quote)}`
+  );
 }
 
 /**

@@ -2,15 +2,15 @@ import type { IntrospectFilter, Row, Session } from "../../core/adapter.ts";
 import { sortSchema } from "../../core/schema_order.ts";
 import { emptySchema, type Schema } from "../../core/schema.ts";
 import { catalogueQueries, type CatalogueQuery, catalogueStatements } from "./catalogue.ts";
-import { type NamedObject, readObjects } from "./read_objects.ts";
+import { type NamedObject, readDefinitions, readObjects } from "./read_objects.ts";
 import { readTable } from "./read_table.ts";
 import { text } from "./row.ts";
 import { own } from "./session.ts";
 
 /**
  * Reads the connection's database: tables with all that is theirs in one round trip of a fixed number
- * of queries, and in a second one the definitions of views, triggers, routines, events and sequences,
- * where there are any.
+ * of queries, and in a second one what the server itself writes for tables, views, triggers, routines,
+ * events and sequences, where there are any.
  *
  * @throws {StatementError}
  */
@@ -42,16 +42,17 @@ export async function introspect(session: Session, filter?: IntrospectFilter): P
     database: facts.database,
     defaults: facts.tableDefaults,
   };
-  const tables = entries.filter((row) => tableTypes.has(text(row, "type") ?? ""))
-    .map((row) =>
-      readTable(row, (query) => grouped.get(query)?.get(text(row, "name")) ?? [], databaseFacts)
-    );
-  const definitions = await readObjects(
-    { attempt, dialect, facts },
-    named,
-    tables.map(({ name }) => name),
-  );
-  return sortSchema({ ...emptySchema, tables, ...definitions });
+  const made = entries.filter((row) => tableTypes.has(text(row, "type") ?? ""))
+    .map((row) => ({ row, kind: "table", name: text(row, "name")! }));
+  const definitions = await readDefinitions({ attempt, dialect }, [...made, ...named]);
+  const tables = made.map((table) => {
+    const rows = (query: CatalogueQuery) => grouped.get(query)?.get(table.name) ?? [];
+    return readTable(table.row, { rows, definition: definitions.get(table) }, databaseFacts);
+  });
+  const names = made.map(({ name }) => name);
+  const { database } = facts;
+  const objects = readObjects(named, { definitions, tables: names, database });
+  return sortSchema({ ...emptySchema, tables, ...objects });
 }
 
 const tableTypes = new Set(["BASE TABLE", "SYSTEM VERSIONED"]);

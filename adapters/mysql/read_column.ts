@@ -3,6 +3,7 @@ import type { Column, Options } from "../../core/schema.ts";
 import { currentTimestamp, stringValue, tidyExpression, unescapeExpression } from "./expression.ts";
 import { withoutDatabase } from "./qualifier.ts";
 import { text } from "./row.ts";
+import type { ShownColumn } from "./shown_table.ts";
 import type { Spelling } from "./spelling.ts";
 import { normalType } from "./types.ts";
 
@@ -13,21 +14,34 @@ export interface ColumnSurroundings {
   readonly tableCollation: string | undefined;
   /** MariaDB's check that stands at the column itself. */
   readonly check: string | undefined;
+  readonly shown: ShownColumn | undefined;
 }
 
 /** Reads a column from its row of information_schema.COLUMNS. */
 export function readColumn(row: Row, surroundings: ColumnSurroundings): Column {
-  const { spelling, tableCollation, check } = surroundings;
+  const { spelling, tableCollation, check, shown } = surroundings;
   const name = text(row, "name")!;
   const extra = text(row, "extra") ?? "";
-  const isJson = spelling.mariadb && check === `json_valid(\`${name.replaceAll("`", "``")}\`)`;
-  const type = isJson ? "json" : normalType(text(row, "type")!);
-  const generated = readGenerated(row, extra, spelling);
+  // A compressed column says so in its type.
+  const written = text(row, "type")!.replace(/\s*\/\*.*\*\/$/, "");
+  const isJson = spelling.mariadb && written === "longtext" &&
+    text(row, "collation") === "utf8mb4_bin" &&
+    check === `json_valid(\`${name.replaceAll("`", "``")}\`)`;
+  const type = isJson ? "json" : normalType(written);
+  const generated = readGenerated(row, extra, surroundings);
   const preset = generated === undefined ? readDefault(row, type, surroundings) : undefined;
   const collation = isJson ? undefined : text(row, "collation");
   const [, update] = /\bon update (\S+)/i.exec(extra) ?? [];
   const comment = text(row, "comment") ?? "";
-  const options = readOptions(row, extra, isJson ? undefined : check);
+  const isFollower = collation === tableCollation;
+  const options: Options = {
+    ...readOptions(row, extra, isJson ? undefined : check),
+    ...shown?.options,
+    ...(spelling.mariadb ? unusualWidth(written, type) : {}),
+    ...(collation !== undefined && isFollower && shown?.isExplicit && !spelling.mariadb
+      ? { explicit_collation: collation }
+      : {}),
+  };
   return {
     name,
     type,
@@ -35,7 +49,7 @@ export function readColumn(row: Row, surroundings: ColumnSurroundings): Column {
     ...(preset === undefined ? {} : { default: preset }),
     ...(/\bauto_increment\b/i.test(extra) ? { identity: {} } : {}),
     ...(generated === undefined ? {} : { generated }),
-    ...(collation === undefined || collation === tableCollation ? {} : { collation }),
+    ...(collation === undefined || isFollower ? {} : { collation }),
     ...(update === undefined ? {} : { onUpdate: currentTimestamp(update) ?? update }),
     ...(/\binvisible\b/i.test(extra) ? { invisible: true } : {}),
     ...(comment === "" ? {} : { comment }),
@@ -43,11 +57,17 @@ export function readColumn(row: Row, surroundings: ColumnSurroundings): Column {
   };
 }
 
-function readGenerated(row: Row, extra: string, { mariadb }: Spelling): Column["generated"] {
+function readGenerated(
+  row: Row,
+  extra: string,
+  { spelling: { mariadb }, shown }: ColumnSurroundings,
+): Column["generated"] {
   const expression = text(row, "expression") ?? "";
   if (expression === "" || !/\bgenerated\b/i.test(extra)) return undefined;
   return {
-    expression: tidyExpression(mariadb ? expression : unescapeExpression(expression)),
+    expression: tidyExpression(
+      mariadb ? expression : shown?.generated ?? unescapeExpression(expression),
+    ),
     stored: /\b(?:stored|persistent)\b/i.test(extra),
   };
 }
@@ -59,16 +79,20 @@ function readGenerated(row: Row, extra: string, { mariadb }: Spelling): Column["
 function readDefault(
   row: Row,
   type: string,
-  { spelling, database }: ColumnSurroundings,
+  { spelling, database, shown }: ColumnSurroundings,
 ): string | undefined {
   const preset = text(row, "preset");
   if (preset === undefined) return undefined;
   const isExpression = spelling.mariadb || /\bdefault_generated\b/i.test(text(row, "extra") ?? "");
+  // The catalogue has no characters above U+FFFF, and of bytes only those up to the first zero.
+  if (!isExpression && shown?.bytes !== undefined) return shown.bytes;
   if (!isExpression) return bareLiteral(preset, type, spelling);
   if (spelling.mariadb && preset === "NULL") return undefined;
   const expression = tidyExpression(
     // A sequence is shown with its database.
-    spelling.mariadb ? withoutDatabase(preset, database) : unescapeExpression(preset),
+    spelling.mariadb
+      ? withoutDatabase(preset, database)
+      : shown?.preset ?? unescapeExpression(preset),
   );
   const value = stringValue(expression);
   return value === undefined
@@ -99,4 +123,20 @@ function readOptions(row: Row, extra: string, check: string | undefined): Option
     ...(srid === undefined ? {} : { srid }),
     ...(/\bwithout system versioning\b/i.test(extra) ? { without_system_versioning: true } : {}),
   };
+}
+
+/** Digits that are shown where nothing is said: of signed integers, and of others. */
+const usualWidths: Readonly<Record<string, readonly [string, string]>> = {
+  tinyint: ["4", "3"],
+  smallint: ["6", "5"],
+  mediumint: ["9", "8"],
+  int: ["11", "10"],
+  bigint: ["20", "20"],
+};
+
+/** The display width that MariaDB keeps, unless it is the usual one or a part of the type. */
+function unusualWidth(written: string, type: string): Options {
+  const [, word = "", width = ""] = /^(\w+)\((\d+)\)/.exec(written) ?? [];
+  const usual = usualWidths[word]?.[/\bunsigned\b/.test(written) ? 1 : 0];
+  return usual === undefined || usual === width || type.includes("(") ? {} : { width };
 }

@@ -6,6 +6,7 @@ import type {
   Index,
   KeyColumn,
   KeyPart,
+  Options,
   PrimaryKey,
   ReferentialAction,
   Unique,
@@ -25,13 +26,20 @@ export interface Keys {
  * Reads keys from their rows of information_schema.STATISTICS. A unique key on whole columns is a
  * constraint, as the server itself says; one with more to it is a unique index.
  */
-export function readKeys(rows: readonly Row[], { engine }: { readonly engine: string }): Keys {
+export function readKeys(rows: readonly Row[], { engine, options }: {
+  readonly engine: string;
+  /** What else keys say, by name. */
+  readonly options: ReadonlyMap<string, Options>;
+}): Keys {
   const byName = Map.groupBy(rows, (row) => text(row, "name")!);
   const indexes: Index[] = [];
   const uniques: Unique[] = [];
   let primaryKey: PrimaryKey | undefined;
   for (const [name, list] of byName) {
-    const index = readIndex(name, list.toSorted(byPosition), engine);
+    const index = readIndex(name, list.toSorted(byPosition), {
+      engine,
+      options: options.get(name) ?? {},
+    });
     const parts = index.parts.filter((part): part is KeyColumn => "column" in part);
     const columns = parts.map(({ column }) => column);
     const details = parts.filter((part) => Object.keys(part).length > 1);
@@ -40,9 +48,12 @@ export function readKeys(rows: readonly Row[], { engine }: { readonly engine: st
         kind: "primary_key",
         columns,
         ...(details.length === 0 ? {} : { details }),
+        ...(index.options === undefined ? {} : { options: index.options }),
+        ...(index.comment === undefined ? {} : { comment: index.comment }),
       };
     } else if (isConstraint(index)) {
-      uniques.push({ kind: "unique", name, columns });
+      const settings = index.options === undefined ? {} : { options: index.options };
+      uniques.push({ kind: "unique", name, columns, ...settings });
     } else {
       indexes.push(index);
     }
@@ -50,18 +61,26 @@ export function readKeys(rows: readonly Row[], { engine }: { readonly engine: st
   return { ...(primaryKey === undefined ? {} : { primaryKey }), uniques, indexes };
 }
 
-function readIndex(name: string, rows: readonly Row[], engine: string): Index {
+function readIndex(name: string, rows: readonly Row[], { engine, options }: {
+  readonly engine: string;
+  readonly options: Options;
+}): Index {
   const [first] = rows;
   const type = (text(first, "type") ?? "BTREE").toLowerCase();
   const usual = engine === "MEMORY" ? "hash" : "btree";
   const comment = text(first, "comment") ?? "";
   const hasParts = type === usual || type === "btree" || type === "hash";
+  const { using, ...others } = options;
+  const settings = { ...others, ...(using === undefined || type !== usual ? {} : { using }) };
+  // A period stands in the catalogue as its two columns, at the end.
+  const whole = options["without_overlaps"] === undefined ? rows : rows.slice(0, -2);
   return {
     name,
     unique: Number(first?.["repeats"]) === 0,
-    parts: rows.map((row) => readPart(row, hasParts)),
+    parts: whole.map((row) => readPart(row, hasParts)),
     ...(type === usual ? {} : { method: type }),
     ...(Number(first?.["hidden"]) === 1 ? { invisible: true } : {}),
+    ...(Object.keys(settings).length === 0 ? {} : { options: settings }),
     ...(comment === "" ? {} : { comment }),
   };
 }
@@ -90,19 +109,20 @@ export interface ReferenceRows {
   readonly rules: readonly Row[];
   /** The database in use, whose name a reference leaves out. */
   readonly database: string;
+  readonly spelling: Spelling;
 }
 
 /** Reads the foreign keys of a table. */
 export function readForeignKeys(
-  { columns, rules, database }: ReferenceRows,
+  { columns, rules, database, spelling }: ReferenceRows,
 ): readonly ForeignKey[] {
   const ruleOf = new Map(rules.map((row) => [text(row, "name"), row]));
   return [...Map.groupBy(columns, (row) => text(row, "name")!)].map(([name, unsorted]) => {
     const list = unsorted.toSorted(byPosition);
     const schema = text(list[0], "target_schema");
     const rule = ruleOf.get(name);
-    const onUpdate = action(text(rule, "on_update"));
-    const onDelete = action(text(rule, "on_delete"));
+    const onUpdate = action(text(rule, "on_update"), spelling);
+    const onDelete = action(text(rule, "on_delete"), spelling);
     return {
       kind: "foreign_key",
       name,
@@ -118,20 +138,31 @@ export function readForeignKeys(
   });
 }
 
-/** RESTRICT and NO ACTION are one to InnoDB, and MariaDB says the one where MySQL says the other. */
-function action(rule: string | undefined): ReferentialAction | undefined {
+/** RESTRICT and NO ACTION are one to InnoDB, but each server takes another one for understood. */
+function action(
+  rule: string | undefined,
+  { mariadb }: Spelling,
+): ReferentialAction | undefined {
   const word = rule?.toLowerCase();
-  return word === "cascade" || word === "set null" || word === "set default" ? word : undefined;
+  const understood = mariadb ? "restrict" : "no action";
+  return word === understood ? undefined : word as ReferentialAction | undefined;
 }
 
 /** Reads a table's checks, but for those that MariaDB keeps at columns. */
 export function readChecks(
   rows: readonly Row[],
   columns: readonly string[],
-  spelling: Spelling,
+  { spelling, shown }: {
+    readonly spelling: Spelling;
+    /** Expressions by name, as the server writes them: the catalogue of MySQL garbles non-ASCII. */
+    readonly shown: ReadonlyMap<string, string> | undefined;
+  },
 ): readonly Check[] {
   return rows.filter((row) => text(row, "level") !== "Column").map((row) => {
-    const expression = readCheckClause(row, spelling);
+    const written = spelling.mariadb ? undefined : shown?.get(text(row, "name")!);
+    const expression = written === undefined
+      ? readCheckClause(row, spelling)
+      : tidyExpression(written);
     const names = namesIn(expression);
     return {
       kind: "check",

@@ -8,9 +8,9 @@ import { text } from "./row.ts";
 import { parseSequence } from "./sequence.ts";
 import type { MysqlSession } from "./session.ts";
 
-/** An object whose definition is still to be asked for. */
+/** A table or object whose definition is still to be asked for. */
 export interface NamedObject {
-  /** `view`, `trigger`, `procedure`, `function`, `event`, `sequence`, `package`. */
+  /** `table`, `view`, `trigger`, `procedure`, `function`, `event`, `sequence`, `package`. */
   readonly kind: string;
   readonly name: string;
   /** The table that a trigger is on. */
@@ -24,19 +24,18 @@ export interface ObjectDefinitions {
 }
 
 /**
- * Asks for the definitions of objects as the server writes them, in one round trip. Those that the
- * account may not see, or that went meanwhile, are left out.
+ * Reads objects out of their definitions as the server writes them. Those without one are left out.
  *
  * @param tables names that definitions may refer to, beside the objects themselves.
- * @throws {StatementError}
  */
-export async function readObjects(
-  session: Pick<MysqlSession, "attempt" | "dialect" | "facts">,
+export function readObjects(
   named: readonly NamedObject[],
-  tables: readonly string[],
-): Promise<ObjectDefinitions> {
-  const { database } = session.facts;
-  const definitions = await readDefinitions(session, named);
+  { definitions, tables, database }: {
+    readonly definitions: ReadonlyMap<NamedObject, string>;
+    readonly tables: readonly string[];
+    readonly database: string;
+  },
+): ObjectDefinitions {
   const sequences = named.filter(({ kind }) => kind === "sequence");
   const targets = new Map<string, Dependency>([
     ...named.filter(({ kind }) => kind !== "trigger" && kind !== "event")
@@ -56,7 +55,13 @@ export async function readObjects(
   };
 }
 
-async function readDefinitions(
+/**
+ * Asks for the definitions of tables and objects as the server writes them, in one round trip. Those
+ * that the account may not see, or that went meanwhile, are left out.
+ *
+ * @throws {StatementError}
+ */
+export async function readDefinitions(
   { attempt, dialect }: Pick<MysqlSession, "attempt" | "dialect">,
   named: readonly NamedObject[],
 ): Promise<ReadonlyMap<NamedObject, string>> {

@@ -3,7 +3,14 @@ import { apply } from "../../core/apply.ts";
 import type { TableChange } from "../../core/apply_table.ts";
 import { WhimbrelError } from "../../core/errors.ts";
 import type { Operation } from "../../core/operation.ts";
-import { findTable, printName, sameName, type Schema, type TableName } from "../../core/schema.ts";
+import {
+  findTable,
+  type ForeignKey,
+  printName,
+  sameName,
+  type Schema,
+  type TableName,
+} from "../../core/schema.ts";
 import { generated, type Statement } from "../../core/statement.ts";
 import { quoteName } from "../ddl.ts";
 import { alterTable, wantsTable } from "./alter_table.ts";
@@ -33,7 +40,7 @@ export function render(
 ): readonly Statement[] {
   const statements: string[] = [];
   const known = needsSchema(operations, spelling) ||
-    before.tables.length > 0 && operations.some(addsForeignKey);
+    before.tables.length > 0 && operations.some(isBetterKnown);
   let schema = before;
   let table: TableName | undefined;
   /** The schema before the ALTER TABLE that is open. */
@@ -49,6 +56,7 @@ export function render(
     base = schema;
     open = openAlter();
   };
+  const leaving = new Set(operations.flatMap(leavingKey));
   for (const { operation, isDone } of followNames(operations, spelling)) {
     if (isDone) {
       flush();
@@ -58,7 +66,7 @@ export function render(
     } else {
       if (table === undefined || !sameName(table, operation.table)) flush();
       table = operation.table;
-      const scene = known ? sceneOf(operation.table, { schema, base }) : undefined;
+      const scene = known ? sceneOf(operation.table, { schema, base, leaving }) : undefined;
       const several = severalStatements(operation, scene?.table, spelling);
       if (several !== undefined) {
         flush();
@@ -101,8 +109,17 @@ export function needsSchema(operations: readonly Operation[], spelling: Spelling
   );
 }
 
-function addsForeignKey(operation: Operation): boolean {
-  return operation.kind === "add_constraint" && operation.constraint.kind === "foreign_key";
+/** The foreign key that an operation drops, by table and name. */
+function leavingKey(operation: Operation): readonly string[] {
+  return operation.kind === "drop_constraint" && operation.constraint.kind === "foreign_key"
+    ? [`${operation.table.name}.${operation.constraint.name}`]
+    : [];
+}
+
+/** Whether the server does more with an operation than it says, where there is a foreign key. */
+function isBetterKnown(operation: Operation): boolean {
+  return operation.kind === "drop_index" ||
+    operation.kind === "add_constraint" && operation.constraint.kind === "foreign_key";
 }
 
 function isTableChange(operation: Operation): operation is TableChange {
@@ -112,10 +129,17 @@ function isTableChange(operation: Operation): operation is TableChange {
 
 function sceneOf(
   name: TableName,
-  { schema, base }: { readonly schema: Schema; readonly base: Schema },
+  { schema, base, leaving }: {
+    readonly schema: Schema;
+    readonly base: Schema;
+    readonly leaving: ReadonlySet<string>;
+  },
 ): Scene {
   const table = findTable(schema, name);
-  if (table !== undefined) return { table, before: findTable(base, name) ?? table, schema };
+  if (table !== undefined) {
+    const isLeaving = (key: ForeignKey) => leaving.has(`${name.name}.${key.name}`);
+    return { table, before: findTable(base, name) ?? table, schema, isLeaving };
+  }
   throw new WhimbrelError("invalid_migration", `There is no table "${printName(name)}"`);
 }
 

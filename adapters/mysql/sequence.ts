@@ -30,6 +30,9 @@ export function parseSequence(name: string, definition: string): Sequence {
 
 /** CREATE SEQUENCE, or ALTER SEQUENCE from another. */
 export function createSequence(sequence: Sequence, { quote }: Spelling, from?: Sequence): string {
+  const descends = sequence.increment?.startsWith("-") === true;
+  const first = descends ? sequence.maximum ?? "-1" : sequence.minimum ?? usual.minimum;
+  const start = sequence.start ?? (from?.start === undefined ? undefined : first);
   const clause = (bound: keyof SequenceBounds, words: string): string => {
     const value = sequence[bound];
     const fallback = bound in usual ? usual[bound as keyof typeof usual] : undefined;
@@ -38,7 +41,7 @@ export function createSequence(sequence: Sequence, { quote }: Spelling, from?: S
   };
   return [
     `${from === undefined ? "CREATE" : "ALTER"} SEQUENCE ${quoteName(sequence, quote)}`,
-    clause("start", "START WITH"),
+    start === undefined ? "" : `START WITH ${start}`,
     clause("increment", "INCREMENT BY"),
     clause("minimum", "MINVALUE"),
     clause("maximum", "MAXVALUE"),

@@ -1,16 +1,38 @@
 import type { Options, Partitioning } from "../../core/schema.ts";
 import { refused, type Spelling } from "./spelling.ts";
 
-/** Options of one table as clauses: `ENGINE = MyISAM`. */
+/** Options of one table as clauses: `ENGINE = MyISAM`; without periods, which stand among its columns. */
 export function tableOptions(options: Options, spelling: Spelling): readonly string[] {
-  return Object.entries(options).map(([name, value]) => optionClause(name, value, spelling));
+  return Object.entries(options).filter(([name]) => !isPeriod(name))
+    .map(([name, value]) => optionClause(name, value, spelling));
+}
+
+/** The option under which a table has a period of MariaDB: `` `p` (`since`, `until`) ``. */
+export function periodOption(name: string): string {
+  return name.toLowerCase() === "system_time" ? "period of system time" : "period";
+}
+
+function isPeriod(option: string): boolean {
+  return option.startsWith("period");
+}
+
+/** Periods as they stand among the columns of a table. */
+export function periodClauses(options: Options): readonly string[] {
+  return Object.entries(options).filter(([name]) => isPeriod(name))
+    .map(([, columns]) => `PERIOD FOR ${columns}`);
 }
 
 /** The clauses that turn some options into others, without what the columns have to do with it. */
 export function changedOptions(from: Options, to: Options, spelling: Spelling): readonly string[] {
+  const others = new Set(Object.keys(to).map((name) => name.toLowerCase()));
+  const periods = (one: Options, other: Options) =>
+    periodClauses(one).filter((period) => !periodClauses(other).includes(period));
   return [
-    ...Object.keys(from).filter((name) => !(name in to)).map((name) => resetClause(name, spelling)),
-    ...Object.entries(to).filter(([name, value]) => from[name] !== value)
+    ...periods(from, to).map((period) => `DROP ${period.replace(/ \(.*$/, "")}`),
+    ...Object.keys(from).filter((name) => !isPeriod(name) && !others.has(name.toLowerCase()))
+      .map((name) => resetClause(name, spelling)),
+    ...periods(to, from).map((period) => `ADD ${period}`),
+    ...Object.entries(to).filter(([name, value]) => !isPeriod(name) && from[name] !== value)
       .map(([name, value]) => optionClause(name, value, spelling)),
   ];
 }
@@ -20,17 +42,28 @@ export function changesCollation(from: Options, to: Options): boolean {
   return ["charset", "collation"].some((name) => from[name] !== to[name]);
 }
 
-function optionClause(name: string, value: string | boolean, { text }: Spelling): string {
+/** Options whose value has to be a string. */
+const strings = new Set([
+  "compression",
+  "connection",
+  "encryption",
+  "engine_attribute",
+  "secondary_engine_attribute",
+]);
+
+function optionClause(name: string, value: string | boolean, spelling: Spelling): string {
   if (name === "strict" || name === "without_rowid") {
     throw refused(`set the table's option "${name}"`, "only SQLite has it");
   }
   if (name === "system_versioning") return value === false ? "" : "WITH SYSTEM VERSIONING";
   const written = typeof value === "boolean" ? value ? "1" : "0" : value;
-  return `${word(name)} = ${/^\w+$/.test(written) ? written : text(written)}`;
+  const isBare = /^\w+$/.test(written) && !strings.has(name);
+  return `${word(name, spelling)} = ${isBare ? written : spelling.text(written)}`;
 }
 
 /** Back to what holds where a table says nothing. */
-function resetClause(name: string, { defaults }: Spelling): string {
+function resetClause(name: string, spelling: Spelling): string {
+  const { defaults, mariadb } = spelling;
   switch (name) {
     case "engine":
       return `ENGINE = ${defaults?.engine ?? "InnoDB"}`;
@@ -41,7 +74,9 @@ function resetClause(name: string, { defaults }: Spelling): string {
     case "stats_auto_recalc":
     case "stats_sample_pages":
     case "pack_keys":
-      return `${word(name)} = DEFAULT`;
+    case "transactional":
+    case "page_checksum":
+      return `${word(name, spelling)} = DEFAULT`;
     case "charset":
     case "collation":
       if (defaults === undefined) {
@@ -55,19 +90,28 @@ function resetClause(name: string, { defaults }: Spelling): string {
     case "compression":
     case "connection":
     case "data directory":
-      return `${word(name)} = ''`;
+      return `${word(name, spelling)} = ''`;
     default:
-      return `${word(name)} = 0`;
+      return `${word(name, spelling)} = ${mariadb && !standard.has(name) ? "DEFAULT" : "0"}`;
   }
 }
 
-function word(name: string): string {
+/** Options that tables of every engine take; on MariaDB others are the engine's own. */
+const standard = new Set(
+  ("autoextend_size avg_row_length checksum compression connection delay_key_write encryption " +
+    "engine insert_method key_block_size max_rows min_rows pack_keys page_checksum row_format " +
+    "sequence stats_auto_recalc stats_persistent stats_sample_pages transactional").split(" "),
+);
+
+function word(name: string, { mariadb, quote }: Spelling): string {
   if (name === "charset") return "CHARACTER SET";
-  return name === "collation" ? "COLLATE" : name.toUpperCase();
+  if (name === "collation") return "COLLATE";
+  return mariadb && !standard.has(name) && /^\w+$/.test(name) ? quote(name) : name.toUpperCase();
 }
 
 /** PARTITION BY with its partitions. */
 export function partitionClause({ by, partitions }: Partitioning, spelling: Spelling): string {
+  if (partitions.length === 0) return `PARTITION BY ${by}`;
   const numbered = partitions.every(({ name, bounds }, index) =>
     bounds === "" && name === `p${index}`
   );

@@ -70,6 +70,7 @@ export function junctionsAt(table: Table, junctions: readonly Junction[]): reado
 }
 
 const actions: Readonly<Record<ReferentialAction, string>> = {
+  "no action": "NO_ACTION",
   cascade: "CASCADE",
   restrict: "RESTRICT",
   "set null": "SET_NULL",
@@ -79,5 +80,5 @@ const actions: Readonly<Record<ReferentialAction, string>> = {
 /** `fields.CASCADE`; undefined where that is what Tortoise does by itself. */
 export function onDelete({ onDelete }: ForeignKey): string | undefined {
   if (onDelete === "cascade") return undefined;
-  return `fields.${onDelete === undefined ? "NO_ACTION" : actions[onDelete]}`;
+  return `fields.${actions[onDelete ?? "no action"]}`;
 }

@@ -84,16 +84,10 @@ const listings = {
 
 /**
  * Keys and constraints stand in the order in which they were made; the next number is the rows'.
- * MySQL keeps the terminator of a body that came with other statements. MariaDB shows widths of
- * integers, which say nothing.
+ * MySQL keeps the terminator of a body that came with other statements.
  */
 function normal(statement: string): string {
-  const width =
-    /\b((?:small|medium|big)?int|tinyint(?=\((?!1\))))\(\d+\)(?! (?:unsigned )?zerofill)/g;
-  const lines = statement.replaceAll(width, "$1").replace(/[\s;]+$/, "").replace(
-    / AUTO_INCREMENT=\d+/,
-    "",
-  ).split("\n");
+  const lines = statement.replace(/[\s;]+$/, "").replace(/ AUTO_INCREMENT=\d+/, "").split("\n");
   const isKey = (line: string) => /^ {2}(?:[A-Z]+ )?(?:KEY|CONSTRAINT|CHECK)\b/.test(line);
   const keys = lines.filter(isKey).map((line) => line.replace(/,$/, "")).sort();
   const rest = lines.filter((line) => !isKey(line)).map((line) => line.replace(/,$/, ""));
