@@ -1,22 +1,9 @@
 import type { Operation } from "../../core/operation.ts";
 import type { TableChange } from "../../core/apply_table.ts";
-import {
-  type Column,
-  constraintsOf,
-  type Index,
-  type Table,
-  type TableName,
-} from "../../core/schema.ts";
+import { type Column, constraintsOf, type Table, type TableName } from "../../core/schema.ts";
 import { equalData } from "../../core/schema_order.ts";
 import { quoteName } from "../ddl.ts";
-import {
-  behindClause,
-  columnBefore,
-  columnDefinition,
-  constraintClause,
-  indexClause,
-  placeClause,
-} from "./definition.ts";
+import { behindClause, columnBefore, columnDefinition, placeClause } from "./definition.ts";
 import { addKeys, dropKeys, keysOn } from "./anew.ts";
 import { namesIn } from "./expression.ts";
 import { refused, type Spelling } from "./spelling.ts";

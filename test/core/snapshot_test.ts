@@ -100,7 +100,7 @@ describe("parseSnapshot()", () => {
     [
       "a word outside its list",
       table({ foreignKeys: [{ columns: ["a"], references: { name: "b" }, onDelete: "nothing" }] }),
-      'tables[0].foreignKeys[0].onDelete: it must be one of "restrict", "cascade", "set null", "set default"',
+      'tables[0].foreignKeys[0].onDelete: it must be one of "no action", "restrict", "cascade", "set null", "set default"',
       13,
     ],
     [
