@@ -24,14 +24,15 @@ interface Entry {
   readonly columns: readonly string[];
 }
 
-// Shadow tables belong to their virtual table, and an index without SQL to its constraint.
+// Shadow tables belong to their virtual table, and an index without SQL to its constraint. The list
+// of tables is made once: a pragma in a join is run for every row.
 const query = `
+  WITH listed AS MATERIALIZED (SELECT name, type FROM pragma_table_list WHERE schema = 'main')
   SELECT s.type, s.name, s.tbl_name, s.sql,
     CASE WHEN l.type = 'table' THEN (SELECT json_group_array(name) FROM pragma_table_xinfo(s.name)) END
       AS columns
   FROM main.sqlite_schema s
-  LEFT JOIN pragma_table_list l
-    ON l.schema = 'main' AND l.name = s.name AND s.type IN ('table', 'view')
+  LEFT JOIN listed l ON l.name = s.name AND s.type IN ('table', 'view')
   WHERE s.sql IS NOT NULL AND s.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
     AND l.type IS NOT 'shadow'
   ORDER BY s.rowid`;
