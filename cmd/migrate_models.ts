@@ -38,7 +38,11 @@ export async function migrateModels(
   options: ModelsMigration,
 ): Promise<number> {
   const { graph, parents, name, check } = options;
-  await using readers = openReaders(project, { signal: app.io.signal, onNote: app.say });
+  await using readers = openReaders(project, {
+    signal: app.io.signal,
+    onNote: app.say,
+    expectsChange: check !== true,
+  });
   const generated = await generateMigrations(project, readers, {
     ...{ graph, parents, to: parseSource(options.from) },
     dialects: options.dialects ?? project.database.dialects ?? [],

@@ -14,10 +14,13 @@ export interface LoadedModels {
   readonly expresses: Expressiveness;
 }
 
-/** Which server the models are for. */
-export interface ModelsTarget {
+/** Which server the models are for, and who reads them. */
+export interface ModelsRead {
   readonly dialect: string;
   readonly server?: string;
+  readonly signal?: AbortSignal;
+  /** Called when a program begins to read them, which leaves time for other things. */
+  readonly onProgram?: () => void;
 }
 
 const defaultTimeout = 60_000;
@@ -30,8 +33,7 @@ const defaultTimeout = 60_000;
  */
 export async function loadModels(
   project: Project,
-  target: ModelsTarget,
-  signal?: AbortSignal,
+  { signal, onProgram, ...target }: ModelsRead,
 ): Promise<LoadedModels> {
   const config = modelsOf(project);
   const plugin = await loadPlugin(project, config.plugin);
@@ -51,6 +53,7 @@ export async function loadModels(
     );
   }
   const { python } = config;
+  if (program.runtime !== "files") onProgram?.();
   const models = await runProgram(program, {
     root: project.root,
     what: `the models by plugin "${plugin.name}"`,

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import type { Adapter, Dialect, Session, Shadow } from "../core/adapter.ts";
+import type { Adapter, Dialect, Session } from "../core/adapter.ts";
 import type { Migration } from "../core/directory.ts";
 import { WhimbrelError } from "../core/errors.ts";
 import type { Desired } from "../core/plugin.ts";
@@ -20,6 +20,8 @@ export interface ShadowReader extends AsyncDisposable {
   ofMigrations(migrations: readonly Migration[]): Promise<Schema>;
   /** The SQL that migrations are going to run, as far as it is known beforehand. */
   scriptsOf(migrations: readonly Migration[]): Iterable<string>;
+  /** Begins to start the database, where that takes time. */
+  warmUp(): void;
   /** Runs `work` on an empty database. */
   use<T>(
     scripts: Iterable<string>,
@@ -65,13 +67,14 @@ export async function openShadow(
   const isProject = project.isConfigured || existsSync(project.dir.path);
   const cache = isProject ? openCache(project.root) : noCache;
   const left: Left = {};
-  const opener: Pick<Shadow, "open" | "warmUp"> = {
-    open(scripts, use) {
+  const warmUp = () => shadow.warmUp?.();
+  const opener = {
+    open(scripts: Iterable<string>, use?: "trial") {
       delete left.key;
       delete left.session;
       return shadow.open(scripts, use);
     },
-    warmUp: () => shadow.warmUp?.(),
+    warmUp,
   };
   const read = (session: Session) =>
     adapter.introspect(session, { exclude: [], namespaces: "all" });
@@ -82,6 +85,7 @@ export async function openShadow(
     dialect,
     identity: shadow.identity,
     scriptsOf: (migrations) => scriptsOf(migrations, dialect),
+    warmUp,
     use: async (scripts, work) => await work(await opener.open(scripts), adapter),
     ofDesired: (desired) =>
       makeDesired(desired, { adapter, shadow: opener, read, cache, identity: known }),

@@ -61,6 +61,8 @@ export interface ReaderRequest {
   /** The dialect; that of the project's database where it is absent. */
   readonly dialect?: string;
   readonly signal?: AbortSignal;
+  /** The models have probably changed, so that the shadow is going to be needed. */
+  readonly expectsChange?: boolean;
   /** Told what the models' plugin had to leave out. */
   readonly onNote?: (note: string) => void;
 }
@@ -82,8 +84,11 @@ export async function openReader(
     return limit(schema);
   };
   const models = async () => {
-    const target = { dialect: dialect.name, server: shadow.identity };
-    const loaded = await loadModels(project, target, request.signal);
+    const loaded = await loadModels(project, {
+      ...{ dialect: dialect.name, server: shadow.identity },
+      ...(request.signal === undefined ? {} : { signal: request.signal }),
+      ...(request.expectsChange === true ? { onProgram: shadow.warmUp } : {}),
+    });
     for (const note of loaded.desired.notes ?? []) request.onNote?.(note);
     return { ...loaded, schema: await make(loaded.desired) };
   };

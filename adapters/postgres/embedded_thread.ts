@@ -24,8 +24,15 @@ export interface EmbeddedThread extends AsyncDisposable {
   install(extension: string): Promise<boolean>;
 }
 
-/** Starts a server; it ends with its disposal, whatever it does then, or with the process. */
-export async function startThread(setup: EmbeddedSetup): Promise<EmbeddedThread> {
+/**
+ * Starts a server; it ends with its disposal, whatever it does then, or with the process.
+ *
+ * @param signal gives up the start.
+ */
+export async function startThread(
+  setup: EmbeddedSetup,
+  signal: AbortSignal,
+): Promise<EmbeddedThread> {
   const worker = new Worker(new URL("./embedded_worker.ts", import.meta.url), {
     workerData: setup,
   });
@@ -73,6 +80,7 @@ export async function startThread(setup: EmbeddedSetup): Promise<EmbeddedThread>
       await worker.terminate();
     },
   };
+  signal.addEventListener("abort", () => end(), { once: true });
   try {
     await next();
     return thread;

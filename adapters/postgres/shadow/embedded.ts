@@ -38,8 +38,11 @@ export async function embeddedShadow(
   let running: Running | undefined;
   let starting: Promise<Running> | undefined;
   let starts = 0;
+  let giveUp = new AbortController();
   const stop = async () => {
-    // One that is about to run has to be ended, too; that it does not is told to who waits for it.
+    giveUp.abort();
+    giveUp = new AbortController();
+    // That one which is about to run does not is told to who waits for it.
     const last = running ?? await starting?.catch(() => undefined);
     running = starting = undefined;
     await last?.session[Symbol.asyncDispose]();
@@ -47,7 +50,10 @@ export async function embeddedShadow(
   };
   // Most commands need one server once; who empties one will empty it again.
   const begin = () =>
-    starting ??= start({ env }, options, starts++ > 0).catch((error) => {
+    starting ??= start({ env }, options, {
+      fingerprint: starts++ > 0,
+      signal: giveUp.signal,
+    }).catch((error) => {
       starting = undefined;
       throw error;
     });
@@ -79,9 +85,9 @@ export async function embeddedShadow(
 async function start(
   setup: EmbeddedSetup,
   options: LoginOptions,
-  fingerprint: boolean,
+  { fingerprint, signal }: { readonly fingerprint: boolean; readonly signal: AbortSignal },
 ): Promise<Running> {
-  const server = await startThread(setup).catch((cause: unknown) => {
+  const server = await startThread(setup, signal).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new WhimbrelError("shadow", `Cannot start the embedded PostgreSQL: ${why}`, {
       hint: 'name a scratch server in the configuration instead: shadow: "postgres://..."',

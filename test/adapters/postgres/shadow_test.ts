@@ -311,6 +311,17 @@ describe("an embedded shadow of PostgreSQL", () => {
     assert.equal((await whimbrelError(other.open([]))).code, "interrupted");
   });
 
+  test("is given up where it was warmed up for nothing", patience, async () => {
+    const other = await adapter.shadow!({});
+    other.warmUp!();
+    await other[Symbol.asyncDispose]();
+    other.warmUp!();
+    const session = await other.open([]);
+    assert.deepEqual(await session.query("SELECT 1 AS one"), [{ one: 1 }]);
+    await other[Symbol.asyncDispose]();
+    assert.equal(session.usable, false);
+  });
+
   test("runs two at a time", patience, async () => {
     await using one = await adapter.shadow!({});
     await using other = await adapter.shadow!({});
