@@ -94,34 +94,44 @@ function isPartOf(table: Table, from: Schema, staying: ReadonlySet<string>): boo
   return false;
 }
 
-function keepInTable({ middle, to }: TablePair, expresses: Silence, rules: Rules): Table {
-  const names = new Set(to.columns.map(({ name }) => name));
-  const gone = new Set(middle.columns.map(({ name }) => name).filter((name) => !names.has(name)));
-  const taken = new Set([...constraintsOf(to), ...to.indexes].map(({ name }) => name));
+function keepInTable(pair: TablePair, expresses: Silence, rules: Rules): Table {
+  const { middle, to } = pair;
+  const { partitioning = middle.partitioning, ...rest } = to;
   const keep = <Item extends Constraint | Index>(
     wanted: readonly Item[],
     there: readonly Item[],
     isExpressed: boolean,
-  ): readonly Item[] => {
-    if (isExpressed) return wanted;
-    const left = there.filter((item) =>
-      (item.name === undefined || !taken.has(item.name)) && !readsAny(item, gone) &&
-      !wanted.some((other) => sameBut(item, other))
-    );
-    return [...wanted, ...left];
-  };
-  const options = { ...middle.options, ...to.options };
-  const { partitioning = middle.partitioning, ...rest } = to;
+  ) => isExpressed || there.length === 0 ? wanted : [...wanted, ...unsaid(wanted, there, pair)];
   const table: Table = {
     ...rest,
     ...(partitioning === undefined ? {} : { partitioning }),
-    options,
+    options: { ...middle.options, ...to.options },
     columns: rules.ordersColumns ? inOrderOf(middle, to) : to.columns,
     checks: keep(to.checks, middle.checks, expresses.checks),
     exclusions: keep(to.exclusions, middle.exclusions, expresses.exclusions),
     indexes: keep(to.indexes, middle.indexes, expresses.indexes),
   };
-  return expresses.comments ? table : keepComments(table, middle);
+  return expresses.comments || !hasComments(middle) ? table : keepComments(table, middle);
+}
+
+function unsaid<Item extends Constraint | Index>(
+  wanted: readonly Item[],
+  there: readonly Item[],
+  { middle, to }: TablePair,
+): readonly Item[] {
+  const names = new Set(to.columns.map(({ name }) => name));
+  const gone = new Set(middle.columns.map(({ name }) => name).filter((name) => !names.has(name)));
+  const taken = new Set([...constraintsOf(to), ...to.indexes].map(({ name }) => name));
+  return there.filter((item) =>
+    (item.name === undefined || !taken.has(item.name)) && !readsAny(item, gone) &&
+    !wanted.some((other) => sameBut(item, other))
+  );
+}
+
+function hasComments(table: Table): boolean {
+  const isSaid = ({ comment }: Commented) => comment !== undefined;
+  return isSaid(table) || table.columns.some(isSaid) || table.indexes.some(isSaid) ||
+    constraintsOf(table).some(isSaid);
 }
 
 /** Columns in the order in which they are there, new ones behind those that they follow in `to`. */
