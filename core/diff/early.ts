@@ -2,20 +2,29 @@ import type { Domain, OpaqueObject, Table } from "../schema.ts";
 import { expressionsOf } from "./reads.ts";
 import { constraintsOf } from "../schema.ts";
 
-/** Which objects are used by tables and domains: functions in expressions, types of columns. */
+/**
+ * Which objects are used by tables and domains: functions in expressions, types of columns, operator
+ * classes of indexes.
+ */
 export interface Uses {
   /** Names that a parenthesis follows in an expression. */
   readonly calls: ReadonlySet<string>;
-  /** Names in types. */
+  /** Names in types and operator classes. */
   readonly types: ReadonlySet<string>;
+  /** Names in string literals, by which functions are told how to search in texts. */
+  readonly literals: ReadonlySet<string>;
 }
 
 /** What tables and domains call and are made of, by bare names. */
 export function usesOf(tables: readonly Table[], domains: readonly Domain[]): Uses {
   const calls = new Set<string>();
   const types = new Set<string>();
+  const literals = new Set<string>();
   const read = (expression: string | undefined) => {
     for (const name of callsIn(expression ?? "")) calls.add(name);
+    for (const [text] of (expression ?? "").matchAll(strings)) {
+      for (const name of namesIn(text)) literals.add(name);
+    }
   };
   const readType = (type: Table["columns"][number]["type"]) => {
     if (typeof type !== "string") return;
@@ -30,6 +39,7 @@ export function usesOf(tables: readonly Table[], domains: readonly Domain[]): Us
     }
     for (const item of [...constraintsOf(table), ...table.indexes]) {
       for (const expression of expressionsOf(item)) read(expression);
+      for (const { opclass } of "parts" in item ? item.parts : []) readType(opclass ?? "");
     }
   }
   for (const domain of domains) {
@@ -38,7 +48,7 @@ export function usesOf(tables: readonly Table[], domains: readonly Domain[]): Us
     read(domain.default);
     for (const { expression } of domain.checks) read(expression);
   }
-  return { calls, types };
+  return { calls, types, literals };
 }
 
 /** The names that an expression calls, without quotes and namespaces. */
@@ -52,8 +62,9 @@ export function namesIn(type: string): readonly string[] {
 }
 
 /** Whether something that is used so cannot be without the object. */
-export function isUsed(object: OpaqueObject, { calls, types }: Uses): boolean {
+export function isUsed(object: OpaqueObject, { calls, types, literals }: Uses): boolean {
   if (object.table !== undefined) return false;
+  if (object.kind.startsWith("text search ")) return literals.has(object.name);
   return object.signature === undefined ? types.has(object.name) : calls.has(object.name);
 }
 
@@ -88,6 +99,7 @@ export function usedAmong(
 }
 
 const names = /"(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*/gu;
+const strings = /'(?:[^']|'')*'/g;
 const called = /("(?:[^"]|"")*"|[\p{L}_][\p{L}\p{N}_$]*)\s*\(/gu;
 
 function unquote(name: string): string {
