@@ -310,7 +310,7 @@ export interface OpaqueObject extends QualifiedName {
   readonly signature?: string;
   /** The table or view that it goes with (triggers, policies, rules). */
   readonly table?: TableName;
-  /** The whole statement that makes it, without terminator. */
+  /** The whole statement that makes it, without terminator; `;` between them where it takes several. */
   readonly definition: string;
   /** What must be there before it, as far as the adapter knows. */
   readonly dependsOn: readonly Dependency[];

@@ -17,5 +17,9 @@ export const diffTraits: DiffTraits = {
   rehashes: (from, to) => from !== to && /modulus/i.test(from) && /modulus/i.test(to),
   spelling: withCastElements,
   rights: rightsKinds,
-  watches: ({ kind }) => kind === "default privileges" || kind === "event trigger",
+  watches: ({ kind, dependsOn }) =>
+    [kind, ...dependsOn.map((needed) => needed.kind)].some((each) => watchers.has(each)),
 };
+
+/** What acts on things that are made and dropped; so does what is said of it. */
+const watchers: ReadonlySet<string> = new Set(["default privileges", "event trigger"]);

@@ -11,6 +11,7 @@ import type {
 } from "../../core/schema.ts";
 import { generated } from "../../core/statement.ts";
 import { collectNames, type Names } from "./catalogue/names.ts";
+import { carried } from "./catalogue/carried_queries.ts";
 import { defaultPrivileges, grants } from "./catalogue/grant_queries.ts";
 import * as objectQueries from "./catalogue/object_queries.ts";
 import * as queries from "./catalogue/queries.ts";
@@ -76,6 +77,7 @@ function queriesOf(scope: queries.Scope) {
     operators: objectQueries.operators(scope),
     extensions: objectQueries.extensions(),
     dependencies: objectQueries.dependencies(),
+    carried: carried(scope),
     grants: grants(scope),
     defaultPrivileges: defaultPrivileges(scope),
   };

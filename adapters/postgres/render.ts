@@ -163,7 +163,7 @@ function brings(operation: Operation, owner: Owner): boolean {
 function goesAlong(operation: Operation, rest: readonly Operation[]): boolean {
   if (operation.kind !== "drop_object") return false;
   const { object } = operation;
-  if (!isRemark(object) && !isRight(object)) return false;
+  if (!isRemark(object) && !isRight(object) && !isMembership(object)) return false;
   const [target] = object.dependsOn;
   return rest.some((later) => {
     const { table } = object;
@@ -171,6 +171,11 @@ function goesAlong(operation: Operation, rest: readonly Operation[]): boolean {
     if (later.kind === "drop_column") {
       return table !== undefined && sameName(later.table, table) &&
         isOn(object, `COLUMN ${spell(table)}.${quote(later.column.name)}`);
+    }
+    if (later.kind === "drop_object" && isMembership(object)) {
+      return object.dependsOn.some((each) =>
+        each.kind === later.object.kind && sameName(each, later.object)
+      );
     }
     if (target === undefined) return false;
     switch (later.kind) {
@@ -193,6 +198,11 @@ function goesAlong(operation: Operation, rest: readonly Operation[]): boolean {
         return false;
     }
   });
+}
+
+/** Whether it says that a publication has something, which leaves it when it is dropped. */
+function isMembership({ kind }: OpaqueObject): boolean {
+  return kind === "publication table" || kind === "publication schema";
 }
 
 /** Whether a remark or a right names this. */

@@ -3,31 +3,37 @@ import type { Session } from "../../core/adapter.ts";
 /** So many names of one kind are shown. */
 const shown = 5;
 
+/** The first number that the server gives to what its users make. */
+const firstOwn = 16384;
+
 /** Each kind with a query for the names of those that are there. */
 const kinds: readonly (readonly [kind: string, query: string])[] = [
-  ["event triggers", named("pg_event_trigger", "evtname")],
-  ["publications", named("pg_publication", "pubname")],
-  ["foreign servers", named("pg_foreign_server", "srvname")],
+  ["languages", named("pg_language", "lanname")],
+  ["access methods", named("pg_am", "amname")],
+  ["conversions", named("pg_conversion", "conname")],
+  ["text search parsers", named("pg_ts_parser", "prsname")],
+  ["text search templates", named("pg_ts_template", "tmplname")],
   [
-    "foreign tables",
-    `SELECT c.relname AS name FROM pg_catalog.pg_class AS c WHERE c.relkind = 'f'
-      AND ${own("c.oid", "pg_class")}`,
+    "base types",
+    `SELECT x.typname AS name FROM pg_catalog.pg_type AS x WHERE x.oid >= ${firstOwn}
+      AND x.typtype = 'b' AND x.typcategory <> 'A' AND ${own("x.oid", "pg_type")}`,
   ],
   [
-    "casts",
-    `SELECT format('%s AS %s', format_type(k.castsource, NULL), format_type(k.casttarget, NULL))
-      AS name FROM pg_catalog.pg_cast AS k WHERE k.oid >= 16384 AND ${own("k.oid", "pg_cast")}`,
+    "transforms",
+    `SELECT format('%s for %s', format_type(x.trftype, NULL), l.lanname) AS name
+      FROM pg_catalog.pg_transform AS x JOIN pg_catalog.pg_language AS l ON l.oid = x.trflang
+      WHERE x.oid >= ${firstOwn} AND ${own("x.oid", "pg_transform")}`,
   ],
   [
-    "text search configurations",
-    `SELECT t.cfgname AS name FROM pg_catalog.pg_ts_config AS t WHERE t.oid >= 16384
-      AND ${own("t.oid", "pg_ts_config")}`,
+    "subscriptions",
+    `SELECT x.subname AS name FROM pg_catalog.pg_subscription AS x
+      JOIN pg_catalog.pg_database AS d ON d.oid = x.subdbid WHERE d.datname = current_database()`,
   ],
 ];
 
 function named(catalogue: string, column: string): string {
   return `SELECT x.${column} AS name FROM pg_catalog.${catalogue} AS x
-    WHERE ${own("x.oid", catalogue)}`;
+    WHERE x.oid >= ${firstOwn} AND ${own("x.oid", catalogue)}`;
 }
 
 function own(oid: string, catalogue: string): string {

@@ -14,6 +14,7 @@ export interface Names {
 
 /** Rows that others refer to. */
 export interface Referred {
+  readonly namespaces: readonly Row[];
   readonly relations: readonly Row[];
   readonly types: readonly Row[];
   readonly sequences: readonly Row[];
@@ -21,6 +22,7 @@ export interface Referred {
   readonly routines: readonly Row[];
   readonly operators: readonly Row[];
   readonly extensions: readonly Row[];
+  readonly carried: readonly Row[];
 }
 
 const relationKinds: Readonly<Record<string, string>> = {
@@ -29,8 +31,14 @@ const relationKinds: Readonly<Record<string, string>> = {
   v: "view",
   m: "materialized view",
   c: "composite",
+  f: "foreign table",
 };
 const typeKinds: Readonly<Record<string, string>> = { e: "enum", d: "domain", c: "composite" };
+
+/** Whether a schema is one that somebody made, and not the one in which unqualified names are made. */
+export function isMade(row: Row): boolean {
+  return row["is_made"] === true && row["is_default"] !== true;
+}
 
 /** Learns the names of all that is read. */
 export function collectNames(referred: Referred, defaultSchema: string): Names {
@@ -40,8 +48,13 @@ export function collectNames(referred: Referred, defaultSchema: string): Names {
     schema === defaultSchema ? { name } : { schema, name };
   const named = (row: Row) => name(text(row, "schema"), text(row, "name"));
   const add = (catalogue: string, oid: unknown, kind: string, row: Row) => {
-    objects.set(`${catalogue}:${Number(oid)}`, { kind, ...named(row) });
+    // What is of the whole database has no schema.
+    const known = row["schema"] === null ? { name: text(row, "name") } : named(row);
+    objects.set(`${catalogue}:${Number(oid)}`, { kind, ...known });
   };
+  for (const row of referred.namespaces.filter(isMade)) {
+    objects.set(`pg_namespace:${Number(row["oid"])}`, { kind: "schema", name: text(row, "name") });
+  }
   for (const row of referred.relations) {
     const kind = relationKinds[text(row, "kind")]!;
     add("pg_class", row["oid"], kind, row);
@@ -60,6 +73,9 @@ export function collectNames(referred: Referred, defaultSchema: string): Names {
   for (const row of referred.sequences) add("pg_class", row["oid"], "sequence", row);
   for (const row of referred.routines) add("pg_proc", row["oid"], text(row, "kind"), row);
   for (const row of referred.operators) add("pg_operator", row["oid"], "operator", row);
+  for (const row of referred.carried) {
+    add(text(row, "catalogue"), row["oid"], text(row, "kind"), row);
+  }
   for (const row of referred.extensions) {
     objects.set(`pg_extension:${Number(row["oid"])}`, {
       kind: "extension",

@@ -171,14 +171,42 @@ export function extensions(): string {
   WHERE e.oid >= 16384`;
 }
 
+/** Catalogues of what is carried as text and needs other things. */
+const users: readonly string[] = [
+  ...["pg_rewrite", "pg_trigger", "pg_policy", "pg_proc", "pg_statistic_ext", "pg_operator"],
+  ...["pg_event_trigger", "pg_cast", "pg_ts_dict", "pg_ts_config", "pg_opclass", "pg_opfamily"],
+  ...["pg_amop", "pg_amproc", "pg_foreign_data_wrapper", "pg_foreign_server", "pg_user_mapping"],
+  ...["pg_publication_rel", "pg_publication_namespace"],
+];
+
+/** Catalogues of what is needed. */
+const needed: readonly string[] = [
+  ...["pg_class", "pg_proc", "pg_type", "pg_operator", "pg_cast", "pg_ts_dict", "pg_ts_config"],
+  ...["pg_opfamily", "pg_opclass", "pg_foreign_data_wrapper", "pg_foreign_server", "pg_collation"],
+  "pg_publication",
+];
+
 /**
- * What views, routines, triggers, rules and policies need, as pairs of a catalogue and an oid. For
- * what an extension brought, the extension is needed.
+ * What objects that are carried as text need, as pairs of a catalogue and an oid. For what an extension
+ * brought, the extension is needed.
  */
 export function dependencies(): string {
+  const classes = (names: readonly string[]) =>
+    names.map((name) => `'pg_catalog.${name}'::regclass`).join(", ");
   const isView = "r.rulename = '_RETURN'";
-  return `SELECT DISTINCT CASE WHEN ${isView} THEN 'pg_class' ELSE p.classid::regclass::text END AS user_kind,
-    CASE WHEN ${isView} THEN r.ev_class ELSE p.objid END AS user_oid,
+  // A member of an operator class or family is what these need, under their name.
+  const owner = "p.classid IN ('pg_catalog.pg_amop'::regclass, 'pg_catalog.pg_amproc'::regclass)";
+  // Tables need much, of which only foreign ones say it here, and columns only defaults of views.
+  const isForeign = "p.classid = 'pg_catalog.pg_class'::regclass AND p.objid IN " +
+    "(SELECT ftrelid FROM pg_catalog.pg_foreign_table)";
+  const isPublished = "p.classid = 'pg_catalog.pg_publication_namespace'::regclass " +
+    "AND p.refclassid = 'pg_catalog.pg_namespace'::regclass";
+  const isViewDefault = "p.classid = 'pg_catalog.pg_attrdef'::regclass AND p.objid IN " +
+    "(SELECT a.oid FROM pg_catalog.pg_attrdef AS a JOIN pg_catalog.pg_class AS v " +
+    "ON v.oid = a.adrelid WHERE v.relkind = 'v')";
+  return `SELECT DISTINCT CASE WHEN ${isView} THEN 'pg_class' WHEN m.oid IS NOT NULL
+      THEN m.refclassid::regclass::text ELSE p.classid::regclass::text END AS user_kind,
+    CASE WHEN ${isView} THEN r.ev_class ELSE coalesce(m.refobjid, p.objid) END AS user_oid,
     coalesce(e.refclassid, p.refclassid)::regclass::text AS needed_kind,
     coalesce(e.refobjid, p.refobjid) AS needed_oid
   FROM pg_catalog.pg_depend AS p
@@ -186,10 +214,10 @@ export function dependencies(): string {
     ON p.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = p.objid
   LEFT JOIN pg_catalog.pg_depend AS e
     ON e.classid = p.refclassid AND e.objid = p.refobjid AND e.deptype = 'e'
-  WHERE p.classid IN ('pg_catalog.pg_rewrite'::regclass, 'pg_catalog.pg_trigger'::regclass,
-      'pg_catalog.pg_policy'::regclass, 'pg_catalog.pg_proc'::regclass,
-      'pg_catalog.pg_statistic_ext'::regclass, 'pg_catalog.pg_operator'::regclass)
-    AND p.refclassid IN ('pg_catalog.pg_class'::regclass, 'pg_catalog.pg_proc'::regclass,
-      'pg_catalog.pg_type'::regclass, 'pg_catalog.pg_operator'::regclass)
+  LEFT JOIN LATERAL (SELECT p.objid AS oid, o.refclassid, o.refobjid
+    FROM pg_catalog.pg_depend AS o WHERE o.classid = p.classid AND o.objid = p.objid
+      AND o.refclassid IN (${classes(["pg_opclass", "pg_opfamily"])})) AS m ON ${owner}
+  WHERE (p.classid IN (${classes(users)}) OR ${isForeign} OR ${isViewDefault})
+    AND (p.refclassid IN (${classes(needed)}) OR ${isPublished})
     AND p.deptype IN ('n', 'a') AND p.refobjid >= 16384`;
 }

@@ -3,7 +3,7 @@ import type { Dependency, OpaqueObject, QualifiedName } from "../../../core/sche
 import { nameInStatements } from "../ddl/object.ts";
 import { quote } from "../quoting.ts";
 import { spell } from "../ddl/words.ts";
-import type { Names } from "./names.ts";
+import { isMade, type Names } from "./names.ts";
 import { list, text } from "./row.ts";
 
 /** Rows of rights, and those of what they are on that has no name among the others. */
@@ -184,11 +184,6 @@ function readDefaults(rows: GrantRows): readonly OpaqueObject[] {
     });
     return [...grantsOf(rights), ...refusalsOf(rights)];
   });
-}
-
-/** Whether it is an object of its own. */
-function isMade(row: Row): boolean {
-  return row["is_made"] === true && row["is_default"] !== true;
 }
 
 /** Finds what a row is on; undefined for what the schema does not hold. */

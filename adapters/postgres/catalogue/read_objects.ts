@@ -1,12 +1,18 @@
 import type { Row } from "../../../core/adapter.ts";
 import { compare, equalData } from "../../../core/schema_order.ts";
-import type { Dependency, OpaqueObject, QualifiedName } from "../../../core/schema.ts";
-import { nameInStatements, spellOperator } from "../ddl/object.ts";
+import {
+  type Dependency,
+  nameOf,
+  type OpaqueObject,
+  type QualifiedName,
+} from "../../../core/schema.ts";
+import { nameInStatements } from "../ddl/object.ts";
 import { literal, quote } from "../quoting.ts";
 import { parameterList } from "../ddl/options.ts";
 import { spell } from "../ddl/words.ts";
-import type { Names } from "./names.ts";
+import { isMade, type Names } from "./names.ts";
 import { parametersOf } from "./read_keys.ts";
+import { readCollation, readOperator, readRange } from "./read_type_objects.ts";
 import { list, text } from "./row.ts";
 
 /** Rows of what is carried as text. */
@@ -20,6 +26,7 @@ export interface ObjectRows {
   readonly routines: readonly Row[];
   readonly attachments: readonly Row[];
   readonly extensions: readonly Row[];
+  readonly carried: readonly Row[];
   readonly dependencies: readonly Row[];
 }
 
@@ -46,13 +53,14 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
   };
   const named = (row: Row) => names.name(text(row, "schema"), text(row, "name"));
   return [
-    ...rows.namespaces.filter((row) => row["is_made"] === true && row["is_default"] !== true)
-      .flatMap((row) => withComment(row, readNamespace(text(row, "name")))),
+    ...rows.namespaces.filter(isMade).flatMap((row) =>
+      withComment(row, readNamespace(text(row, "name")))
+    ),
     ...rows.extensions.map(readExtension),
     ...rows.collations.flatMap((row) => withComment(row, readCollation(row, named(row)))),
     ...rows.ranges.map((row) => readRange(row, named(row))),
-    ...rows.relations.filter((row) => row["kind"] === "v" || row["kind"] === "m").flatMap((row) => {
-      const view = readView(row, named(row));
+    ...rows.relations.filter((row) => row["definition"] !== null).flatMap((row) => {
+      const view = row["kind"] === "f" ? readForeign(row, named(row)) : readView(row, named(row));
       const needs = dependsOn("pg_class", row["oid"], { self: bare(view) });
       return [
         ...withComment(row, { ...view, dependsOn: needs }),
@@ -79,6 +87,22 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
       const object = readAttachment(row, table);
       const self = { kind: object.kind, name: object.name };
       const needs = dependsOn(catalogues[object.kind]!, row["oid"], { self, also: [table] });
+      return [
+        ...withComment(row, { ...object, dependsOn: needs }),
+        ...row["state"] === null ? [] : [readTriggerState(text(row, "state"), object)],
+      ];
+    }),
+    ...rows.carried.flatMap((row) => {
+      const table = row["relation"] === null
+        ? undefined
+        : names.object("pg_class", row["relation"]);
+      if (table === undefined && row["relation"] !== null) return [];
+      const object = readCarried(row, names, table);
+      const also = [
+        ...table === undefined ? [] : [table],
+        ...object.kind === "publication table" ? [{ kind: "publication", name: object.name }] : [],
+      ];
+      const needs = dependsOn(text(row, "catalogue"), row["oid"], { self: bare(object), also });
       return [
         ...withComment(row, { ...object, dependsOn: needs }),
         ...row["state"] === null ? [] : [readTriggerState(text(row, "state"), object)],
@@ -121,12 +145,14 @@ function readColumnComments(row: Row, view: OpaqueObject): readonly OpaqueObject
 
 /** That a trigger does not fire, or not only at usual times. */
 function readTriggerState(state: string, trigger: OpaqueObject): OpaqueObject {
-  const table = trigger.table!;
+  const { name, table } = trigger;
   return {
     kind: "trigger state",
-    name: trigger.name,
-    table,
-    definition: `ALTER TABLE ${spell(table)} ${state} TRIGGER ${quote(trigger.name)}`,
+    name,
+    ...(table === undefined ? {} : { table }),
+    definition: table === undefined
+      ? `ALTER EVENT TRIGGER ${quote(name)} ${state}`
+      : `ALTER TABLE ${spell(table)} ${state} TRIGGER ${quote(name)}`,
     dependsOn: [bare(trigger)],
   };
 }
@@ -158,45 +184,6 @@ function readExtension(row: Row): OpaqueObject {
   };
 }
 
-function readOperator(row: Row, name: QualifiedName): OpaqueObject {
-  const [left, right] = [row["left_type"], row["right_type"]];
-  const parts = [
-    text(row, "words"),
-    ...(left === null ? [] : [`LEFTARG = ${text(row, "left_type")}`]),
-    ...(right === null ? [] : [`RIGHTARG = ${text(row, "right_type")}`]),
-  ];
-  return {
-    ...name,
-    kind: "operator",
-    signature: `${left ?? "NONE"}, ${right ?? "NONE"}`,
-    definition: `CREATE OPERATOR ${spellOperator(name)} (${parts.join(", ")})`,
-    dependsOn: [],
-  };
-}
-
-function readCollation(row: Row, name: QualifiedName): OpaqueObject {
-  const parts = [
-    `PROVIDER = ${text(row, "provider")}`,
-    ...(row["locale"] === null
-      ? ["lc_collate", "lc_ctype"].map((each) =>
-        `${each.toUpperCase()} = ${literal(text(row, each))}`
-      )
-      : [`LOCALE = ${literal(text(row, "locale"))}`]),
-    ...(row["deterministic"] === false ? ["DETERMINISTIC = false"] : []),
-    ...(row["rules"] === null ? [] : [`RULES = ${literal(text(row, "rules"))}`]),
-  ];
-  const definition = `CREATE COLLATION ${spell(name)} (${parts.join(", ")})`;
-  return { ...name, kind: "collation", definition, dependsOn: [] };
-}
-
-function readRange(row: Row, name: QualifiedName): OpaqueObject {
-  const words = ["subtype", "subtype_opclass", "collation", "canonical", "subtype_diff"]
-    .filter((column) => row[column] !== null)
-    .map((column) => `${column.toUpperCase()} = ${text(row, column)}`);
-  const definition = `CREATE TYPE ${spell(name)} AS RANGE (${words.join(", ")})`;
-  return { ...name, kind: "type", definition, dependsOn: [] };
-}
-
 function readView(row: Row, name: QualifiedName): OpaqueObject {
   const kind = row["kind"] === "v" ? "view" : "materialized view";
   const parameters = parametersOf(list<string>(row, "parameters"));
@@ -211,6 +198,21 @@ function readView(row: Row, name: QualifiedName): OpaqueObject {
     ...name,
     kind,
     definition: `${words}\n${readDefinition(text(row, "definition"))}`,
+    dependsOn: [],
+  };
+}
+
+function readForeign(row: Row, name: QualifiedName): OpaqueObject {
+  return { ...name, kind: "foreign table", definition: text(row, "definition"), dependsOn: [] };
+}
+
+function readCarried(row: Row, names: Names, table: Dependency | undefined): OpaqueObject {
+  const name = text(row, "name");
+  return {
+    ...(row["schema"] === null ? { name } : names.name(text(row, "schema"), name)),
+    kind: text(row, "kind"),
+    ...(table === undefined ? {} : { table: nameOf(table) }),
+    definition: text(row, "definition"),
     dependsOn: [],
   };
 }

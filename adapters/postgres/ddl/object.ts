@@ -2,6 +2,7 @@ import type { OpaqueObject, QualifiedName } from "../../../core/schema.ts";
 import { isWord, type Token } from "../../../core/lexer.ts";
 import { tokens } from "../lexer.ts";
 import { quote } from "../quoting.ts";
+import { alterObject, createObject } from "./alter_object.ts";
 import { dropRight, isRight, isRightReplaceable, replaceRight } from "./grant.ts";
 import { spell } from "./words.ts";
 
@@ -11,9 +12,17 @@ export function dropObject(object: OpaqueObject): string {
     case "comment":
       return `COMMENT ON ${object.name} IS NULL`;
     case "trigger state":
-      return `ALTER TABLE ${spell(object.table!)} ENABLE TRIGGER ${quote(object.name)}`;
+      return object.table === undefined
+        ? `ALTER EVENT TRIGGER ${quote(object.name)} ENABLE`
+        : `ALTER TABLE ${spell(object.table)} ENABLE TRIGGER ${quote(object.name)}`;
     case "inherited not null":
       return `ALTER TABLE ${spell(object.table!)} ALTER COLUMN ${quote(object.name)} DROP NOT NULL`;
+    case "view default":
+      return `ALTER VIEW ${spell(object.table!)} ALTER COLUMN ${quote(object.name)} DROP DEFAULT`;
+    case "publication table":
+      return `ALTER PUBLICATION ${quote(object.name)} DROP TABLE ${spell(object.table!)}`;
+    case "publication schema":
+      return object.definition.replace(" ADD TABLES ", " DROP TABLES ");
     default:
       return isRight(object) ? dropRight(object) : `DROP ${nameInStatements(object)}`;
   }
@@ -27,6 +36,8 @@ export function nameInStatements(object: OpaqueObject): string {
     ? quote(object.name)
     : kind === "operator"
     ? spellOperator(object)
+    : unnamed.has(kind)
+    ? object.name
     : spell(object);
   const noArguments = kind === "aggregate" ? "*" : "";
   return [
@@ -34,6 +45,9 @@ export function nameInStatements(object: OpaqueObject): string {
       signature === undefined ? "" : `(${signature || noArguments})`
     }`,
     isOwned ? `ON ${spell(table)}` : "",
+    kind.startsWith("operator ")
+      ? /\bUSING (?:\w+|"[^"]+")/.exec(object.definition)?.[0] ?? ""
+      : "",
   ].filter((word) => word !== "").join(" ");
 }
 
@@ -45,9 +59,14 @@ export function spellOperator({ schema, name }: QualifiedName): string {
 /** Objects that DROP tells by their table. */
 const tableOwned: ReadonlySet<string> = new Set(["trigger", "policy", "rule"]);
 
+/** Objects that are told by what they connect, which their name says in SQL. */
+const unnamed: ReadonlySet<string> = new Set(["cast", "user mapping"]);
+
+const remarks: ReadonlySet<string> = new Set(["comment", "trigger state", "view default"]);
+
 /** Whether an object is something said of another, which a new word replaces. */
 export function isRemark({ kind }: OpaqueObject): boolean {
-  return kind === "comment" || kind === "trigger state" || kind.startsWith("inherited ");
+  return remarks.has(kind) || kind.startsWith("inherited ");
 }
 
 /** Where an extension says that it is; it can be moved there with all that leans on it. */
@@ -62,8 +81,10 @@ export function replaceObject(from: OpaqueObject, to: OpaqueObject): readonly st
   const place = to.kind === "extension" ? newSchema(to) : undefined;
   if (place !== undefined) return [`ALTER ${nameInStatements(to)} SET SCHEMA ${quote(place)}`];
   if (!isReplaceable(from, to)) {
-    return [dropObject(from), to.definition];
+    return [dropObject(from), ...createObject(to)];
   }
+  const altered = alterObject(from, to);
+  if (altered !== undefined) return altered;
   return [to.definition.replace(/^create\s+(?:or\s+replace\s+)?/i, "CREATE OR REPLACE ")];
 }
 
@@ -75,8 +96,10 @@ export function isReplaceable(from: OpaqueObject, to: OpaqueObject): boolean {
   if (isRight(to)) return isRightReplaceable(from, to);
   if (isRemark(to)) return true;
   if (to.kind === "view") return extendsView(from.definition, to.definition);
-  const isRoutine = to.kind === "function" || to.kind === "procedure";
-  return isRoutine && interfaceOf(from.definition) === interfaceOf(to.definition);
+  if (to.kind === "function" || to.kind === "procedure") {
+    return interfaceOf(from.definition) === interfaceOf(to.definition);
+  }
+  return alterObject(from, to) !== undefined;
 }
 
 /** The arguments and the result of a routine, which cannot be replaced. */

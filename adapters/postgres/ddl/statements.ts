@@ -2,6 +2,7 @@ import { isDomainRemade } from "../../../core/domain_change.ts";
 import type { Operation } from "../../../core/operation.ts";
 import { findTable, type OpaqueObject, type Schema, type Table } from "../../../core/schema.ts";
 import { literal, quote } from "../quoting.ts";
+import { createObject } from "./alter_object.ts";
 import { remakeColumn } from "./column.ts";
 import { defaultExpression, withListOfStrings } from "./expression.ts";
 import { alterIndex, createIndex, dropIndex, renameIndex } from "./index.ts";
@@ -81,7 +82,7 @@ export function statementsOf(
     case "alter_sequence":
       return alterSequence(operation.from, operation.to);
     case "create_object":
-      return objectStatements(operation.object.kind, [operation.object.definition]);
+      return objectStatements(operation.object.kind, createObject(operation.object));
     case "drop_object":
       return operation.object.kind === "inherited default"
         ? [inheritDefault(operation.object, schema)]

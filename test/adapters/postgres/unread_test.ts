@@ -11,17 +11,21 @@ test("what a schema does not hold is told by kind and name", { timeout: 60_000 }
     generated("CREATE VIEW v AS SELECT 1 AS a"),
   ]);
   assert.deepEqual(await adapter.unread!(session), []);
+  const parts = "START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, " +
+    "LEXTYPES = prsd_lextype";
   const statements = [
-    "CREATE FOREIGN DATA WRAPPER w",
-    ...Array.from({ length: 7 }, (_, at) => `CREATE SERVER s${at} FOREIGN DATA WRAPPER w`),
-    "CREATE PUBLICATION p FOR TABLE t",
-    "CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'",
-    "CREATE EVENT TRIGGER e ON ddl_command_end EXECUTE FUNCTION f()",
+    "CREATE LANGUAGE own HANDLER plpgsql_call_handler",
+    ...Array.from({ length: 7 }, (_, at) => `CREATE TEXT SEARCH PARSER p${at} (${parts})`),
+    "CREATE CONVERSION upwards FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8",
+    "CREATE TYPE own; CREATE FUNCTION own_in(cstring) RETURNS own LANGUAGE internal AS 'textin'",
+    "CREATE FUNCTION own_out(own) RETURNS cstring LANGUAGE internal AS 'textout'",
+    "CREATE TYPE own (INPUT = own_in, OUTPUT = own_out)",
   ];
-  await session.run(statements.map(generated));
+  await session.run([...session.dialect.split(statements.map((each) => `${each};\n`))]);
   assert.deepEqual(await adapter.unread!(session), [
-    "event triggers: e",
-    "publications: p",
-    "foreign servers: s0, s1, s2, s3, s4 and 2 more",
+    "languages: own",
+    "conversions: upwards",
+    "text search parsers: p0, p1, p2, p3, p4 and 2 more",
+    "base types: own",
   ]);
 });
