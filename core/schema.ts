@@ -82,6 +82,8 @@ export interface Column {
 /** A NOT NULL with a name or a way out. */
 export interface NotNull {
   readonly name?: string;
+  /** Tables that inherit the column may have NULL in it (PostgreSQL 18). */
+  readonly noInherit?: true;
   readonly onConflict?: ConflictAction;
 }
 

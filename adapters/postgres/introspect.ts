@@ -18,7 +18,6 @@ import * as queries from "./catalogue/queries.ts";
 import { type ColumnsRead, readColumns, readSequence } from "./catalogue/read_columns.ts";
 import {
   type KeyContext,
-  parametersOf,
   readCheck,
   readConstraint,
   readIndex,
@@ -27,7 +26,7 @@ import {
 import { readGrants } from "./catalogue/read_grants.ts";
 import { readInherited } from "./catalogue/read_inherited.ts";
 import { readObjects } from "./catalogue/read_objects.ts";
-import { list, property, text } from "./catalogue/row.ts";
+import { list, parametersOf, property, text } from "./catalogue/row.ts";
 import { readExpression } from "./ddl/expression.ts";
 import type { PostgresSession } from "./session.ts";
 
@@ -182,6 +181,7 @@ function readTable(
 function readOptions(row: Row, indexes: readonly Row[]): Options {
   const identity = text(row, "replica_identity");
   const index = indexes.find((each) => each["is_replica_identity"] === true);
+  const order = indexes.find((each) => each["is_clustered"] === true);
   return {
     ...readParameters(row),
     ...parametersOf(list<string>(row, "toast_parameters"), "toast."),
@@ -195,6 +195,7 @@ function readOptions(row: Row, indexes: readonly Row[]): Options {
     ...(identity === "i" && index !== undefined
       ? { replica_identity_index: text(index, "name") }
       : {}),
+    ...(order === undefined ? {} : { cluster_on: text(order, "name") }),
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import { generated, type Statement } from "../../core/statement.ts";
 import { isRemade } from "./ddl/column.ts";
 import { isRight } from "./ddl/grant.ts";
+import { indexMarks } from "./ddl/index_marks.ts";
 import { isRemark, nameInStatements } from "./ddl/object.ts";
 import { freeSequenceNames } from "./ddl/identity.ts";
 import { ownSequence } from "./ddl/sequence.ts";
@@ -43,7 +44,7 @@ export function createRenderer(release: number): Renderer {
   return {
     needsSchema,
     render: (operations, before) =>
-      renderAll(operations, needsSchema(operations) ? before : undefined, release).map(generated),
+      renderAll(operations, { before, isTracked: needsSchema(operations), release }).map(generated),
   };
 }
 
@@ -86,12 +87,16 @@ function textsOf(value: unknown): readonly string[] {
 
 function renderAll(
   given: readonly Operation[],
-  before: Schema | undefined,
-  release: number,
+  { before, isTracked, release }: {
+    readonly before: Schema;
+    readonly isTracked: boolean;
+    readonly release: number;
+  },
 ): readonly string[] {
-  const operations = freeSequenceNames(given);
+  const marks = indexMarks(given, before);
+  const operations = freeSequenceNames(given.map(marks.now));
   const statements: string[] = [];
-  let schema = before;
+  let schema = isTracked ? before : undefined;
   let pending: Change | undefined;
   let orphans: readonly Sequence[] = [];
   const flush = () => {
@@ -123,7 +128,7 @@ function renderAll(
     if (schema !== undefined) schema = apply(schema, operation);
   }
   flush();
-  return statements;
+  return [...statements, ...marks.statements];
 }
 
 /** Joins a change to those before it; undefined where it would then happen too early. */

@@ -163,11 +163,13 @@ export function collations(scope: Scope): string {
   WHERE ${within(scope)} AND ${own("l.oid", "pg_collation")}`;
 }
 
-/** Extensions that somebody made, of the whole database. */
+/** Extensions that somebody made, of the whole database, with comments that are not their own words. */
 export function extensions(): string {
   return `SELECT e.oid, e.extname AS name, n.nspname AS schema,
-    e.extrelocatable AND n.nspname <> current_schema() AS is_elsewhere
+    e.extrelocatable AND n.nspname <> current_schema() AS is_elsewhere,
+    nullif(obj_description(e.oid, 'pg_extension'), a.comment) AS comment
   FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_namespace AS n ON n.oid = e.extnamespace
+  LEFT JOIN pg_catalog.pg_available_extensions AS a ON a.name = e.extname
   WHERE e.oid >= 16384`;
 }
 

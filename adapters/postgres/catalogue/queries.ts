@@ -60,7 +60,7 @@ export function columns(scope: Scope): string {
     a.attislocal AS is_local, CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage END AS storage,
     ${release >= 140_000 ? "nullif(a.attcompression, '')" : none} AS compression,
     CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics,
-    d.description AS comment
+    to_json(a.attoptions) AS settings, d.description AS comment
   FROM pg_catalog.pg_attribute AS a
   JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -138,6 +138,7 @@ export function indexes(scope: Scope): string {
   const distinct = scope.release >= 150_000 ? "NOT x.indnullsnotdistinct" : "true";
   return `SELECT x.indexrelid AS oid, x.indrelid AS relation, n.nspname AS schema, i.relname AS name,
     x.indisunique AS is_unique, x.indisvalid AS valid, x.indisreplident AS is_replica_identity,
+    x.indisclustered AS is_clustered,
     m.amname AS method, to_json(i.reloptions) AS parameters, s.spcname AS tablespace,
     x.indnkeyatts AS key_count, ${distinct} AS nulls_distinct,
     pg_get_expr(x.indpred, x.indrelid) AS predicate,

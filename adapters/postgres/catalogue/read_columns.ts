@@ -1,8 +1,15 @@
 import type { Row } from "../../../core/adapter.ts";
-import type { Column, Identity, Options, Sequence, SequenceBounds } from "../../../core/schema.ts";
+import type {
+  Column,
+  Identity,
+  NotNull,
+  Options,
+  Sequence,
+  SequenceBounds,
+} from "../../../core/schema.ts";
 import { readExpression } from "../ddl/expression.ts";
 import type { Names } from "./names.ts";
-import { flag, property, text } from "./row.ts";
+import { flag, list, parametersOf, property, text } from "./row.ts";
 
 /** The columns of relations, by the oid of each. */
 export interface ColumnsRead {
@@ -25,9 +32,11 @@ export function readColumns(
     sequences.filter((row) => row["bond"] === "i")
       .map((row) => [`${text(row, "relation")}:${text(row, "number")}`, row]),
   );
-  const notNullNames = new Map(
-    notNulls.filter((row) => !isServersName(text(row, "name")))
-      .map((row) => [`${text(row, "relation")}:${(row["key"] as number[])[0]}`, text(row, "name")]),
+  const ofNotNull = new Map(
+    notNulls.map((row) => [
+      `${text(row, "relation")}:${(row["key"] as number[])[0]}`,
+      readNotNull(row),
+    ]),
   );
   const byRelation = Map.groupBy(rows, (row) => Number(row["relation"]));
   return {
@@ -38,7 +47,7 @@ export function readColumns(
           return readColumn(row, {
             type: names.type(row),
             identity: identities.get(key),
-            notNull: notNullNames.get(key),
+            notNull: ofNotNull.get(key) ?? {},
           });
         }),
     names: (relation, numbers) => {
@@ -51,8 +60,12 @@ export function readColumns(
 }
 
 /** The server names NOT NULL by table and column, which may since have got other names. */
-function isServersName(name: string): boolean {
-  return /_not_null\d*$/.test(name);
+function readNotNull(row: Row): NotNull {
+  const name = text(row, "name");
+  return {
+    ...(/_not_null\d*$/.test(name) ? {} : { name }),
+    ...flag("noInherit", row["no_inherit"]),
+  };
 }
 
 function readColumn(
@@ -60,7 +73,7 @@ function readColumn(
   { type, identity, notNull }: {
     readonly type: Column["type"];
     readonly identity: Row | undefined;
-    readonly notNull: string | undefined;
+    readonly notNull: NotNull;
   },
 ): Column {
   const expression = row["expression"] === null
@@ -72,7 +85,7 @@ function readColumn(
     name: text(row, "name"),
     type,
     nullable: row["not_null"] !== true,
-    ...(notNull === undefined ? {} : { notNull: { name: notNull } }),
+    ...(Object.keys(notNull).length === 0 ? {} : { notNull }),
     ...(expression === undefined || isGenerated ? {} : { default: expression }),
     ...(identity === undefined ? {} : { identity: readIdentity(identity, text(row, "identity")) }),
     ...(expression === undefined || !isGenerated
@@ -99,6 +112,7 @@ function readOptions(row: Row): Options {
     ...(storage === undefined ? {} : { storage }),
     ...(compression === undefined ? {} : { compression }),
     ...property(row, "statistics"),
+    ...parametersOf(list<string>(row, "settings")),
   };
 }
 

@@ -15,7 +15,7 @@ import { compare } from "../../../core/schema_order.ts";
 import { readExpression } from "../ddl/expression.ts";
 import type { ColumnsRead } from "./read_columns.ts";
 import type { Names } from "./names.ts";
-import { flag, list, property, text } from "./row.ts";
+import { flag, list, parametersOf, property, text } from "./row.ts";
 
 /** What a constraint's row refers to. */
 export interface KeyContext {
@@ -150,14 +150,6 @@ export function readIndex(row: Row): Index {
 /** Storage parameters and the tablespace of a table or an index. */
 export function readParameters(row: Row): Options {
   return { ...parametersOf(list<string>(row, "parameters")), ...property(row, "tablespace") };
-}
-
-/** Settings as the catalogue has them: `fillfactor=70`. */
-export function parametersOf(settings: readonly string[], prefix = ""): Options {
-  return Object.fromEntries(settings.map((setting) => {
-    const at = setting.indexOf("=");
-    return [prefix + setting.slice(0, at), setting.slice(at + 1)];
-  }));
 }
 
 function predicate(row: Row): { readonly where?: string } {

@@ -11,9 +11,8 @@ import { literal, quote } from "../quoting.ts";
 import { parameterList } from "../ddl/options.ts";
 import { spell } from "../ddl/words.ts";
 import { isMade, type Names } from "./names.ts";
-import { parametersOf } from "./read_keys.ts";
 import { readCollation, readOperator, readRange } from "./read_type_objects.ts";
-import { list, text } from "./row.ts";
+import { list, parametersOf, text } from "./row.ts";
 
 /** Rows of what is carried as text. */
 export interface ObjectRows {
@@ -56,7 +55,7 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
     ...rows.namespaces.filter(isMade).flatMap((row) =>
       withComment(row, readNamespace(text(row, "name")))
     ),
-    ...rows.extensions.map(readExtension),
+    ...rows.extensions.flatMap((row) => withComment(row, readExtension(row))),
     ...rows.collations.flatMap((row) => withComment(row, readCollation(row, named(row)))),
     ...rows.ranges.map((row) => readRange(row, named(row))),
     ...rows.relations.filter((row) => row["definition"] !== null).flatMap((row) => {

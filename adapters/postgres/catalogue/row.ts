@@ -1,4 +1,5 @@
 import type { Row } from "../../../core/adapter.ts";
+import type { Options } from "../../../core/schema.ts";
 
 /** A column of a row as text; empty for NULL. */
 export function text(row: Row, column: string): string {
@@ -33,4 +34,12 @@ export function flag<Name extends string>(
 export function list<Item>(row: Row, column: string): readonly Item[] {
   const value = row[column];
   return Array.isArray(value) ? value as Item[] : [];
+}
+
+/** Settings as the catalogue has them: `fillfactor=70`. */
+export function parametersOf(settings: readonly string[], prefix = ""): Options {
+  return Object.fromEntries(settings.map((setting) => {
+    const at = setting.indexOf("=");
+    return [prefix + setting.slice(0, at), setting.slice(at + 1)];
+  }));
 }

@@ -90,18 +90,16 @@ export function alterColumn(
 
 function nullability(from: Column, to: Column): readonly string[] {
   const name = quote(to.name);
-  const was = from.nullable ? undefined : from.notNull?.name ?? "";
-  const is = to.nullable ? undefined : to.notNull?.name ?? "";
-  if (was === is) return [];
+  const was = from.nullable ? undefined : from.notNull ?? {};
+  const is = to.nullable ? undefined : to.notNull ?? {};
+  if (equalData(was, is)) return [];
   const drop = was === undefined ? [] : [`ALTER COLUMN ${name} DROP NOT NULL`];
   if (is === undefined) return drop;
+  if (equalData(is, {})) return [...drop, `ALTER COLUMN ${name} SET NOT NULL`];
   // Only release 18 and later know names of NOT NULL, and take this form.
-  return [
-    ...drop,
-    is === ""
-      ? `ALTER COLUMN ${name} SET NOT NULL`
-      : `ADD CONSTRAINT ${quote(is)} NOT NULL ${name}`,
-  ];
+  const named = is.name === undefined ? "" : `CONSTRAINT ${quote(is.name)} `;
+  const heirs = is.noInherit === true ? " NO INHERIT" : "";
+  return [...drop, `ADD ${named}NOT NULL ${name}${heirs}`];
 }
 
 /** One clause, because the server looks at the numbers of each clause by themselves. */

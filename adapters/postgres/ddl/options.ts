@@ -5,7 +5,7 @@ import { refused } from "./words.ts";
 /**
  * Options of a table that are no storage parameters, by the names that they have in the schema:
  * `unlogged`, `tablespace`, `access_method`, `row_level_security`, `force_row_level_security`,
- * `replica_identity` (`full`, `nothing`) and `replica_identity_index`.
+ * `replica_identity` (`full`, `nothing`), `replica_identity_index` and `cluster_on`.
  */
 const clauses: Readonly<Record<string, (value: string | boolean | undefined) => string>> = {
   unlogged: (value) => value === true ? "SET UNLOGGED" : "SET LOGGED",
@@ -19,6 +19,8 @@ const clauses: Readonly<Record<string, (value: string | boolean | undefined) => 
     value === undefined
       ? "REPLICA IDENTITY DEFAULT"
       : `REPLICA IDENTITY USING INDEX ${quote(String(value))}`,
+  cluster_on: (value) =>
+    value === undefined ? "SET WITHOUT CLUSTER" : `CLUSTER ON ${quote(String(value))}`,
 };
 
 /** The options of a table that CREATE TABLE takes in words of their own. */

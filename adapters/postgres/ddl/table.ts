@@ -27,7 +27,11 @@ export function createTable(table: Table): readonly string[] {
     Object.keys(parameters).length === 0 ? "" : `WITH (${parameterList(parameters)})`,
     tablespace === undefined ? "" : `TABLESPACE ${quote(tablespace)}`,
   ].filter((word) => word !== "").join(" ");
-  const { replica_identity_index: identity, ...options } = table.options;
+  const { replica_identity_index, cluster_on, ...options } = table.options;
+  const ofIndexes = {
+    ...(replica_identity_index === undefined ? {} : { replica_identity_index }),
+    ...(cluster_on === undefined ? {} : { cluster_on }),
+  };
   const clauses = [
     ...table.columns.flatMap(columnOptions),
     ...later.map((constraint) => `ADD ${constraintDefinition(constraint)}`),
@@ -37,12 +41,7 @@ export function createTable(table: Table): readonly string[] {
     create,
     ...alterTable(table, clauses),
     ...table.indexes.flatMap((index) => createIndex(table, index)),
-    ...alterTable(
-      table,
-      identity === undefined ? [] : laterOptions({
-        replica_identity_index: identity,
-      }),
-    ),
+    ...alterTable(table, laterOptions(ofIndexes)),
     ...tableComments(table),
   ];
 }
@@ -104,9 +103,11 @@ export function columnDefinition(column: Column): string {
     quote(column.name),
     spellDataType(column.type),
     column.collation === undefined ? "" : `COLLATE ${spellCollation(column.collation)}`,
-    column.nullable
-      ? ""
-      : `${notNull?.name === undefined ? "" : `CONSTRAINT ${quote(notNull.name)} `}NOT NULL`,
+    column.nullable ? "" : [
+      notNull?.name === undefined ? "" : `CONSTRAINT ${quote(notNull.name)} `,
+      "NOT NULL",
+      notNull?.noInherit === true ? " NO INHERIT" : "",
+    ].join(""),
     column.default === undefined ? "" : `DEFAULT ${defaultExpression(column.default)}`,
     generated === undefined
       ? ""
@@ -128,18 +129,20 @@ export function columnOptions(column: Column): readonly string[] {
   return changeColumnOptions({ ...column, options: {} }, column);
 }
 
-/** Clauses of ALTER TABLE from a column's options to others: `storage`, `compression`, `statistics`. */
+/**
+ * Clauses of ALTER TABLE from a column's options to others: `storage`, `compression`, `statistics`,
+ * `n_distinct`, `n_distinct_inherited`.
+ */
 export function changeColumnOptions(from: Column, to: Column): readonly string[] {
   const name = quote(to.name);
-  const clause: Readonly<Record<string, (value: string) => string>> = {
-    storage: (value) => `SET STORAGE ${value.toUpperCase()}`,
-    compression: (value) => `SET COMPRESSION ${quote(value)}`,
-    statistics: (value) => `SET STATISTICS ${Number(value)}`,
-  };
-  const usual: Readonly<Record<string, string>> = {
-    storage: usualStorage(to),
-    compression: "default",
-    statistics: "-1",
+  const estimate = (option: string) => (value: string | undefined) =>
+    value === undefined ? `RESET (${option})` : `SET (${option} = ${Number(value)})`;
+  const clause: Readonly<Record<string, (value: string | undefined) => string>> = {
+    storage: (value = usualStorage(to)) => `SET STORAGE ${value.toUpperCase()}`,
+    compression: (value = "default") => `SET COMPRESSION ${quote(value)}`,
+    statistics: (value = "-1") => `SET STATISTICS ${Number(value)}`,
+    n_distinct: estimate("n_distinct"),
+    n_distinct_inherited: estimate("n_distinct_inherited"),
   };
   const names = new Set([...Object.keys(from.options ?? {}), ...Object.keys(to.options ?? {})]);
   return [...names].flatMap((option) => {
@@ -152,7 +155,7 @@ export function changeColumnOptions(from: Column, to: Column): readonly string[]
         `columns have ${Object.keys(clause).map((each) => `\`${each}\``).join(", ")}`,
       );
     }
-    return [`ALTER COLUMN ${name} ${spelled(String(value ?? usual[option]))}`];
+    return [`ALTER COLUMN ${name} ${spelled(value === undefined ? undefined : String(value))}`];
   });
 }
 
