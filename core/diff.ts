@@ -158,7 +158,7 @@ function planWith({ from, to, matching, rules, usedValues }: {
     ...partitions.gone.map(dropped),
     ...partitions.altered,
     ...creation.operations,
-    ...deltas.flatMap((delta) => changeTable(delta, released)),
+    ...deltas.flatMap((delta) => changeTable(delta, released, rules)),
     ...sequences.owned,
     ...creation.later,
     ...foreignKeys.made,

@@ -82,7 +82,7 @@ export interface Column {
 /** A NOT NULL with a name or a way out. */
 export interface NotNull {
   readonly name?: string;
-  /** Tables that inherit the column may have NULL in it (PostgreSQL 18). */
+  /** Holds for the table itself, not for its heirs (PostgreSQL 18). */
   readonly noInherit?: true;
   readonly onConflict?: ConflictAction;
 }
@@ -134,7 +134,7 @@ interface KeyBase extends ConstraintBase {
   readonly onConflict?: ConflictAction;
   /** The last column is a range that must not overlap (PostgreSQL 18). */
   readonly withoutOverlaps?: true;
-  /** Settings of the index behind it: block size, kind of tree. */
+  /** Settings of the index behind it: tablespace, storage parameters, kind of tree. */
   readonly options?: Options;
 }
 
@@ -196,6 +196,8 @@ export interface Exclusion extends ConstraintBase {
   readonly include?: readonly string[];
   readonly where?: string;
   readonly deferrable?: Deferral;
+  /** Storage parameters and the tablespace of the index behind it. */
+  readonly options?: Options;
 }
 
 /** Any constraint of a table but NOT NULL, which is the column's. */
@@ -278,6 +280,8 @@ export interface Sequence extends QualifiedName, SequenceBounds {
   readonly type?: string;
   /** Goes when this column goes. */
   readonly ownedBy?: { readonly table: TableName; readonly column: string };
+  /** Starts anew after a crash (PostgreSQL). */
+  readonly unlogged?: true;
   readonly comment?: string;
 }
 

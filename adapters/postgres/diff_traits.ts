@@ -1,6 +1,7 @@
 import type { DiffTraits } from "../../core/diff/traits.ts";
 import { withCastElements } from "./ddl/expression.ts";
 import { rightsKinds } from "./ddl/grant.ts";
+import { indexOptions } from "./ddl/options.ts";
 import { isReplaceable } from "./ddl/object.ts";
 
 /**
@@ -13,6 +14,7 @@ export const diffTraits: DiffTraits = {
   objectsHold: true,
   sharedNames: ["primary_key", "unique", "exclusion", "index"],
   validates: true,
+  indexOptions,
   replaces: isReplaceable,
   rehashes: (from, to) => from !== to && /modulus/i.test(from) && /modulus/i.test(to),
   spelling: withCastElements,

@@ -181,7 +181,7 @@ function readTable(
 function readOptions(row: Row, indexes: readonly Row[]): Options {
   const identity = text(row, "replica_identity");
   const index = indexes.find((each) => each["is_replica_identity"] === true);
-  const order = indexes.find((each) => each["is_clustered"] === true);
+  const clustered = indexes.find((each) => each["is_clustered"] === true);
   return {
     ...readParameters(row),
     ...parametersOf(list<string>(row, "toast_parameters"), "toast."),
@@ -192,10 +192,10 @@ function readOptions(row: Row, indexes: readonly Row[]): Options {
     ...(identity === "f" || identity === "n"
       ? { replica_identity: identity === "f" ? "full" : "nothing" }
       : {}),
+    ...(clustered === undefined ? {} : { cluster_index: text(clustered, "name") }),
     ...(identity === "i" && index !== undefined
       ? { replica_identity_index: text(index, "name") }
       : {}),
-    ...(order === undefined ? {} : { cluster_on: text(order, "name") }),
   };
 }
 

@@ -11,7 +11,6 @@ import {
 import { generated, type Statement } from "../../core/statement.ts";
 import { isRemade } from "./ddl/column.ts";
 import { isRight } from "./ddl/grant.ts";
-import { indexMarks } from "./ddl/index_marks.ts";
 import { isRemark, nameInStatements } from "./ddl/object.ts";
 import { freeSequenceNames } from "./ddl/identity.ts";
 import { ownSequence } from "./ddl/sequence.ts";
@@ -44,7 +43,7 @@ export function createRenderer(release: number): Renderer {
   return {
     needsSchema,
     render: (operations, before) =>
-      renderAll(operations, { before, isTracked: needsSchema(operations), release }).map(generated),
+      renderAll(operations, needsSchema(operations) ? before : undefined, release).map(generated),
   };
 }
 
@@ -87,16 +86,12 @@ function textsOf(value: unknown): readonly string[] {
 
 function renderAll(
   given: readonly Operation[],
-  { before, isTracked, release }: {
-    readonly before: Schema;
-    readonly isTracked: boolean;
-    readonly release: number;
-  },
+  before: Schema | undefined,
+  release: number,
 ): readonly string[] {
-  const marks = indexMarks(given, before);
-  const operations = freeSequenceNames(given.map(marks.now));
+  const operations = freeSequenceNames(given);
   const statements: string[] = [];
-  let schema = isTracked ? before : undefined;
+  let schema = before;
   let pending: Change | undefined;
   let orphans: readonly Sequence[] = [];
   const flush = () => {
@@ -128,7 +123,7 @@ function renderAll(
     if (schema !== undefined) schema = apply(schema, operation);
   }
   flush();
-  return [...statements, ...marks.statements];
+  return statements;
 }
 
 /** Joins a change to those before it; undefined where it would then happen too early. */

@@ -1,9 +1,17 @@
 import type { Operation } from "../operation.ts";
 import { equalData } from "../schema_order.ts";
-import { type Column, type Constraint, type Index, nameOf } from "../schema.ts";
+import {
+  type Column,
+  type Constraint,
+  type Index,
+  nameOf,
+  type Options,
+  type TableName,
+} from "../schema.ts";
 import type { TableDelta } from "./delta.ts";
 import { mentionsAny } from "./reads.ts";
 import { sortByNeeds } from "./order.ts";
+import type { Rules } from "./traits.ts";
 
 /** What has been done to a table before its turn. */
 export interface DoneBefore {
@@ -19,7 +27,11 @@ export interface DoneBefore {
  * The operations that change a table in its place, without its foreign keys: what is in the way is
  * dropped, columns are added and altered, keys made, and last the columns dropped that go for good.
  */
-export function changeTable(delta: TableDelta, before: DoneBefore): readonly Operation[] {
+export function changeTable(
+  delta: TableDelta,
+  before: DoneBefore,
+  { indexOptions }: Pick<Rules, "indexOptions">,
+): readonly Operation[] {
   const { middle, to } = delta;
   const table = nameOf(to);
   const operations: Operation[] = [];
@@ -31,15 +43,14 @@ export function changeTable(delta: TableDelta, before: DoneBefore): readonly Ope
   /** The columns in the order that they have while operations run. */
   const now = middle.columns.map(({ name }) => name);
   const bound = boundColumns(delta);
+  const loose = withoutLost(delta, indexOptions);
+  operations.push(...changeOptions(table, middle.options, loose));
   operations.push(...dropKeys(delta, before), ...changeColumns(delta, { before, now, bound }));
   operations.push(...changeConstraints(delta, before), ...changeIndexes(delta, before));
   for (const [column, from] of bound) {
     operations.push({ kind: "alter_column", table, from, to: column });
   }
-  if (!equalData(middle.options, to.options)) {
-    const [from, wanted] = [middle.options, to.options];
-    operations.push({ kind: "alter_table_options", table, from, to: wanted });
-  }
+  operations.push(...changeOptions(table, loose, to.options));
   if (to.partitioning !== undefined && !equalData(middle.partitioning, to.partitioning)) {
     operations.push({
       kind: "alter_partitioning",
@@ -74,6 +85,27 @@ function isPartitionedAnew({ middle, to, constraints, indexes }: TableDelta): bo
   return [constraints, indexes].some(({ dropped, altered, added }) =>
     dropped.length + altered.length + added.length > 0
   );
+}
+
+function changeOptions(table: TableName, from: Options, to: Options): readonly Operation[] {
+  return equalData(from, to) ? [] : [{ kind: "alter_table_options", table, from, to }];
+}
+
+/** The options of a table without those that name an index which does not stay as it is. */
+function withoutLost(
+  { middle, to, constraints, indexes }: TableDelta,
+  indexOptions: readonly string[],
+): Options {
+  const lost = new Set(
+    [constraints, indexes].flatMap((changes) => [
+      ...changes.dropped,
+      ...[...changes.altered, ...changes.renamed].map(({ from }) => from),
+    ]).map(({ name }) => name),
+  );
+  const isLost = (name: string) =>
+    indexOptions.includes(name) &&
+    (lost.has(String(middle.options[name])) || middle.options[name] !== to.options[name]);
+  return Object.fromEntries(Object.entries(middle.options).filter(([name]) => !isLost(name)));
 }
 
 function dropKeys({ to, constraints, indexes }: TableDelta, before: DoneBefore): Operation[] {

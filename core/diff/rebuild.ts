@@ -42,8 +42,8 @@ export function planRebuild(
   const rebuilt = findRebuilt(pairs, rules);
   if (rebuilt.size === 0) return undefined;
   for (const pair of rebuilt.values()) refuseRename(pair);
-  const low = withoutLeaning(from, rebuilt, lay);
-  const operations = replaceTables({ from, low, to, rebuilt, pairs });
+  const low = withoutLeaning(from, rebuilt, { rules, lay });
+  const operations = replaceTables({ from, low, to, rebuilt, pairs, rules });
   return { low, operations, middle: applyAll(low, operations) };
 }
 
@@ -106,7 +106,7 @@ function refuseRename({ from, middle, to }: TablePair): void {
 function withoutLeaning(
   from: Schema,
   rebuilt: ReadonlyMap<string, TablePair>,
-  lay: Lay,
+  { rules, lay }: { readonly rules: Rules; readonly lay: Lay },
 ): Schema {
   const isRebuilt = (name: TableName) => rebuilt.has(keyOf(name));
   const withoutReferences = (table: Table): Table => {
@@ -116,7 +116,9 @@ function withoutLeaning(
   const others = from.tables.filter((table) => !isRebuilt(table)).map(withoutReferences);
   const low: Schema = {
     ...from,
-    tables: from.tables.map((table) => isRebuilt(table) ? strip(table) : withoutReferences(table)),
+    tables: from.tables.map((table) =>
+      isRebuilt(table) ? strip(table, rules) : withoutReferences(table)
+    ),
     sequences: from.sequences.map((sequence) => {
       const { ownedBy, ...free } = sequence;
       return ownedBy !== undefined && isRebuilt(ownedBy.table) ? free : sequence;

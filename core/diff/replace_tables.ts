@@ -4,6 +4,7 @@ import { type Column, nameOf, type Schema, type Table, type TableName } from "..
 import type { TablePair } from "./match.ts";
 import { byKey, freeName, keyOf } from "./names.ts";
 import { mentionsAny } from "./reads.ts";
+import type { Rules } from "./traits.ts";
 
 /** What is known where tables are replaced. */
 export interface Site {
@@ -15,6 +16,7 @@ export interface Site {
   readonly rebuilt: ReadonlyMap<string, TablePair>;
   /** All tables that stay. */
   readonly pairs: readonly TablePair[];
+  readonly rules: Rules;
 }
 
 /**
@@ -122,7 +124,7 @@ function withParts(
 function bare(table: Table, site: Site, fresh: ReadonlyMap<string, TableName>): Table {
   const former = new Map(site.pairs.map((pair) => [keyOf(pair.to), nameOf(pair.from)]));
   const called = (name: TableName) => fresh.get(keyOf(name)) ?? former.get(keyOf(name)) ?? name;
-  const { partitionOf, inherits, ...rest } = strip(table);
+  const { partitionOf, inherits, ...rest } = strip(table, site.rules);
   const shape = {
     ...rest,
     ...(partitionOf === undefined
@@ -139,7 +141,7 @@ function bare(table: Table, site: Site, fresh: ReadonlyMap<string, TableName>): 
     ...body,
     ...(name ?? {}),
     columns: name === undefined ? columns : columns.map(stripColumn),
-    options: strip(pair.from).options,
+    options: strip(pair.from, site.rules).options,
   };
 }
 
@@ -163,9 +165,11 @@ function columnsSoFar({ from, to }: TablePair, site: Site): readonly Column[] {
 }
 
 /** A table that takes no names but its own: keys, NOT NULL and numbering have names of theirs. */
-export function strip(table: Table): Table {
+export function strip(table: Table, { indexOptions }: Rules): Table {
   const { primaryKey: _key, ...rest } = table;
-  const { replica_identity_index: _index, ...options } = table.options;
+  const options = Object.fromEntries(
+    Object.entries(table.options).filter(([name]) => !indexOptions.includes(name)),
+  );
   return {
     ...rest,
     columns: table.columns.map(stripColumn),

@@ -23,6 +23,8 @@ export interface DiffTraits {
   readonly rehashes?: (from: string, to: string) => boolean;
   /** Foreign keys and checks can be made unchecked, and checked later; absent: they cannot. */
   readonly validates?: true;
+  /** Options of a table that name one of its indexes or keys, and go with it; absent: none. */
+  readonly indexOptions?: readonly string[];
   /** Whether an object can be replaced while others lean on it; absent: never. */
   readonly replaces?: (from: OpaqueObject, to: OpaqueObject) => boolean;
   /** Whether an object acts on what is made and dropped while it is there; absent: none does. */
@@ -65,6 +67,7 @@ export interface Rules {
   readonly repartitions: boolean;
   readonly rehashes: (from: string, to: string) => boolean;
   readonly isShared: (kind: Constraint["kind"] | "index") => boolean;
+  readonly indexOptions: readonly string[];
   readonly replaces: (from: OpaqueObject, to: OpaqueObject) => boolean;
   readonly watches: (object: OpaqueObject) => boolean;
   readonly retypes: (column: Column, from: Options, to: Options) => boolean;
@@ -86,6 +89,7 @@ export function rulesOf(traits: DiffTraits): Rules {
     repartitions: traits.repartitions ?? false,
     rehashes: traits.rehashes ?? (() => false),
     isShared: (kind) => sharedNames === undefined || sharedNames.includes(kind),
+    indexOptions: traits.indexOptions ?? [],
     replaces: traits.replaces ?? (() => false),
     watches: traits.watches ?? (() => false),
     retypes: traits.retypes ?? (() => false),

@@ -1,20 +1,21 @@
--- Let tables that inherit a column have NULL in it
--- absent: sqlite (has no inheritance), mysql (has no inheritance), postgres15 (came with release 18)
+-- Forbid NULL in a table, but not in its heirs
+-- absent: sqlite, mysql (have no heirs), postgres15 (has no such NOT NULL)
 
 -- from
-CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL, nick text CONSTRAINT nicks NOT NULL, town text);
+CREATE TABLE base (id integer NOT NULL NO INHERIT, name text, state text CONSTRAINT stated NOT NULL);
+CREATE TABLE heir (note text) INHERITS (base);
 
 -- to
-CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL NO INHERIT, nick text CONSTRAINT nicks NOT NULL NO INHERIT, town text CONSTRAINT towns NOT NULL NO INHERIT, age integer NOT NULL NO INHERIT);
+CREATE TABLE base (id integer, name text NOT NULL NO INHERIT, state text CONSTRAINT stated NOT NULL NO INHERIT);
+CREATE TABLE heir (note text) INHERITS (base);
 
 -- operations
--- add column "age" integer to "users"
--- alter column "name" of "users"
--- alter column "nick" of "users"
--- alter column "town" of "users": set not null
+-- alter column "id" of "base": drop not null
+-- alter column "name" of "base": set not null
+-- alter column "state" of "base"
 
 -- upgrade
-ALTER TABLE "users" ADD COLUMN "age" integer NOT NULL NO INHERIT, ALTER COLUMN "name" DROP NOT NULL, ADD NOT NULL "name" NO INHERIT, ALTER COLUMN "nick" DROP NOT NULL, ADD CONSTRAINT "nicks" NOT NULL "nick" NO INHERIT, ADD CONSTRAINT "towns" NOT NULL "town" NO INHERIT;
+ALTER TABLE "base" ALTER COLUMN "id" DROP NOT NULL, ADD NOT NULL "name" NO INHERIT, ALTER COLUMN "state" DROP NOT NULL, ADD CONSTRAINT "stated" NOT NULL "state" NO INHERIT;
 
 -- downgrade
-ALTER TABLE "users" ALTER COLUMN "town" DROP NOT NULL, ALTER COLUMN "nick" DROP NOT NULL, ADD CONSTRAINT "nicks" NOT NULL "nick", ALTER COLUMN "name" DROP NOT NULL, ALTER COLUMN "name" SET NOT NULL, DROP COLUMN "age";
+ALTER TABLE "base" ALTER COLUMN "state" DROP NOT NULL, ADD CONSTRAINT "stated" NOT NULL "state", ALTER COLUMN "name" DROP NOT NULL, ADD NOT NULL "id" NO INHERIT;

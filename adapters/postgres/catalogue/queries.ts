@@ -87,7 +87,8 @@ export function sequences(scope: Scope): string {
   return `SELECT c.oid, n.nspname AS schema, c.relname AS name,
     format_type(q.seqtypid, NULL) AS type, q.seqstart::text AS start,
     q.seqincrement::text AS increment, q.seqmin::text AS minimum, q.seqmax::text AS maximum,
-    q.seqcache::text AS cache, q.seqcycle AS cycle, p.deptype AS bond,
+    q.seqcache::text AS cache, q.seqcycle AS cycle,
+    c.relpersistence = 'u' AS unlogged, p.deptype AS bond,
     p.refobjid AS relation, p.refobjsubid AS number, tn.nspname AS table_schema,
     tc.relname AS table_name, ta.attname AS column_name, d.description AS comment
   FROM pg_catalog.pg_sequence AS q
@@ -138,8 +139,8 @@ export function indexes(scope: Scope): string {
   const distinct = scope.release >= 150_000 ? "NOT x.indnullsnotdistinct" : "true";
   return `SELECT x.indexrelid AS oid, x.indrelid AS relation, n.nspname AS schema, i.relname AS name,
     x.indisunique AS is_unique, x.indisvalid AS valid, x.indisreplident AS is_replica_identity,
-    x.indisclustered AS is_clustered,
-    m.amname AS method, to_json(i.reloptions) AS parameters, s.spcname AS tablespace,
+    x.indisclustered AS is_clustered, m.amname AS method, to_json(i.reloptions) AS parameters,
+    s.spcname AS tablespace,
     x.indnkeyatts AS key_count, ${distinct} AS nulls_distinct,
     pg_get_expr(x.indpred, x.indrelid) AS predicate,
     CASE WHEN c.relkind = 'm' THEN pg_get_indexdef(x.indexrelid, 0, true) END AS definition,

@@ -32,11 +32,10 @@ export function readColumns(
     sequences.filter((row) => row["bond"] === "i")
       .map((row) => [`${text(row, "relation")}:${text(row, "number")}`, row]),
   );
-  const ofNotNull = new Map(
-    notNulls.map((row) => [
-      `${text(row, "relation")}:${(row["key"] as number[])[0]}`,
-      readNotNull(row),
-    ]),
+  const notNullsByColumn = new Map(
+    notNulls.map((
+      row,
+    ) => [`${text(row, "relation")}:${list<number>(row, "key")[0]}`, readNotNull(row)]),
   );
   const byRelation = Map.groupBy(rows, (row) => Number(row["relation"]));
   return {
@@ -47,7 +46,7 @@ export function readColumns(
           return readColumn(row, {
             type: names.type(row),
             identity: identities.get(key),
-            notNull: ofNotNull.get(key) ?? {},
+            notNull: notNullsByColumn.get(key),
           });
         }),
     names: (relation, numbers) => {
@@ -59,13 +58,19 @@ export function readColumns(
   };
 }
 
-/** The server names NOT NULL by table and column, which may since have got other names. */
-function readNotNull(row: Row): NotNull {
+/** What NOT NULL says more than that; undefined for nothing. */
+function readNotNull(row: Row): NotNull | undefined {
   const name = text(row, "name");
-  return {
-    ...(/_not_null\d*$/.test(name) ? {} : { name }),
+  const notNull = {
+    ...(isServersName(name) ? {} : { name }),
     ...flag("noInherit", row["no_inherit"]),
   };
+  return Object.keys(notNull).length === 0 ? undefined : notNull;
+}
+
+/** The server names NOT NULL by table and column, which may since have got other names. */
+function isServersName(name: string): boolean {
+  return /_not_null\d*$/.test(name);
 }
 
 function readColumn(
@@ -73,7 +78,7 @@ function readColumn(
   { type, identity, notNull }: {
     readonly type: Column["type"];
     readonly identity: Row | undefined;
-    readonly notNull: NotNull;
+    readonly notNull: NotNull | undefined;
   },
 ): Column {
   const expression = row["expression"] === null
@@ -85,7 +90,7 @@ function readColumn(
     name: text(row, "name"),
     type,
     nullable: row["not_null"] !== true,
-    ...(Object.keys(notNull).length === 0 ? {} : { notNull }),
+    ...(notNull === undefined ? {} : { notNull }),
     ...(expression === undefined || isGenerated ? {} : { default: expression }),
     ...(identity === undefined ? {} : { identity: readIdentity(identity, text(row, "identity")) }),
     ...(expression === undefined || !isGenerated
@@ -157,6 +162,7 @@ export function readSequence(row: Row, names: Names): Sequence {
         column: text(row, "column_name"),
       },
     }),
+    ...flag("unlogged", row["unlogged"]),
     ...property(row, "comment"),
   };
 }

@@ -64,6 +64,7 @@ function readKey(row: Row, { columns, index }: KeyContext): PrimaryKey | Unique 
     ...(include.length === 0 ? {} : { include }),
     ...deferral(row),
     ...flag("withoutOverlaps", row["period"]),
+    ...storage(behind),
     ...property(row, "comment"),
   };
   if (row["kind"] === "p") return { kind: "primary_key", ...key };
@@ -125,6 +126,7 @@ function readExclusion(row: Row, { index }: KeyContext): Exclusion {
     ...(include.length === 0 ? {} : { include }),
     ...predicate(behind),
     ...deferral(row),
+    ...storage(behind),
     ...property(row, "comment"),
   };
 }
@@ -132,7 +134,6 @@ function readExclusion(row: Row, { index }: KeyContext): Exclusion {
 /** Reads an index that is no constraint's. */
 export function readIndex(row: Row): Index {
   const include = includedColumns(row);
-  const options = readParameters(row);
   return {
     name: text(row, "name"),
     unique: row["is_unique"] === true,
@@ -142,9 +143,14 @@ export function readIndex(row: Row): Index {
     ...(include.length === 0 ? {} : { include }),
     ...flag("nullsNotDistinct", row["nulls_distinct"] === false),
     ...flag("invalid", row["valid"] === false),
-    ...(Object.keys(options).length === 0 ? {} : { options }),
+    ...storage(row),
     ...property(row, "comment"),
   };
+}
+
+function storage(row: Row | undefined): Pick<Index, "options"> {
+  const options = row === undefined ? {} : readParameters(row);
+  return Object.keys(options).length === 0 ? {} : { options };
 }
 
 /** Storage parameters and the tablespace of a table or an index. */

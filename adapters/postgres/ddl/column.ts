@@ -4,7 +4,13 @@ import { literal, quote } from "../quoting.ts";
 import { castOf } from "./cast.ts";
 import { defaultExpression } from "./expression.ts";
 import { bounds, isNarrowed, startOf } from "./sequence.ts";
-import { changeColumnOptions, columnDefinition, columnOptions, identityClause } from "./table.ts";
+import {
+  changeColumnOptions,
+  columnDefinition,
+  columnOptions,
+  identityClause,
+  notNullWords,
+} from "./table.ts";
 import { changedComment, spell, spellCollation, spellDataType } from "./words.ts";
 
 /** What ALTER TABLE is given, in the order of its own passes, and what follows it. */
@@ -76,7 +82,7 @@ export function alterColumn(
         ? [alter(`SET DEFAULT ${defaultExpression(to.default)}`)]
         : []),
       ...identityChange(from, to).map(alter),
-      ...changeColumnOptions(from, to),
+      ...changeColumnOptions(isRetyped ? withoutStorage(from) : from, to),
     ],
     after: [
       ...(to.identity !== undefined &&
@@ -88,18 +94,26 @@ export function alterColumn(
   };
 }
 
+/** With the new type come its own ways to store values. */
+function withoutStorage(column: Column): Column {
+  const { storage: _storage, compression: _compression, ...options } = column.options ?? {};
+  return { ...column, options };
+}
+
 function nullability(from: Column, to: Column): readonly string[] {
   const name = quote(to.name);
-  const was = from.nullable ? undefined : from.notNull ?? {};
-  const is = to.nullable ? undefined : to.notNull ?? {};
-  if (equalData(was, is)) return [];
-  const drop = was === undefined ? [] : [`ALTER COLUMN ${name} DROP NOT NULL`];
-  if (is === undefined) return drop;
-  if (equalData(is, {})) return [...drop, `ALTER COLUMN ${name} SET NOT NULL`];
+  if (from.nullable === to.nullable && (to.nullable || equalData(from.notNull, to.notNull))) {
+    return [];
+  }
+  const drop = from.nullable ? [] : [`ALTER COLUMN ${name} DROP NOT NULL`];
+  if (to.nullable) return drop;
   // Only release 18 and later know names of NOT NULL, and take this form.
-  const named = is.name === undefined ? "" : `CONSTRAINT ${quote(is.name)} `;
-  const heirs = is.noInherit === true ? " NO INHERIT" : "";
-  return [...drop, `ADD ${named}NOT NULL ${name}${heirs}`];
+  return [
+    ...drop,
+    to.notNull === undefined
+      ? `ALTER COLUMN ${name} SET NOT NULL`
+      : `ADD ${notNullWords(to.notNull, `NOT NULL ${name}`)}`,
+  ];
 }
 
 /** One clause, because the server looks at the numbers of each clause by themselves. */

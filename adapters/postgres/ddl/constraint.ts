@@ -3,6 +3,7 @@ import { equalData } from "../../../core/schema_order.ts";
 import type {
   Constraint,
   ForeignKey,
+  Options,
   PrimaryKey,
   TableName,
   Unique,
@@ -10,6 +11,8 @@ import type {
 import { columnList, constraintPrefix, deferralClause, referencesClause } from "../../ddl.ts";
 import { quote } from "../quoting.ts";
 import { withListOfStrings } from "./expression.ts";
+import { changeStorage, includeClause, spellIndex } from "./index.ts";
+import { parameterList, storageOf } from "./options.ts";
 import { changedComment, spell, spellPart } from "./words.ts";
 
 /** A constraint as CREATE TABLE and ADD have it. */
@@ -46,6 +49,7 @@ function constraintWords(constraint: Constraint): readonly string[] {
           constraint.parts.map((part) => `${spellPart(part)} WITH ${part.operator}`).join(", ")
         })`,
         includeClause(constraint.include),
+        ...storageWords(constraint.options),
         constraint.where === undefined ? "" : `WHERE (${withListOfStrings(constraint.where)})`,
         deferralClause(constraint.deferrable),
       ];
@@ -57,7 +61,21 @@ function keyWords(key: PrimaryKey | Unique): readonly string[] {
   const columns = key.withoutOverlaps === true
     ? `(${names.join(", ")} WITHOUT OVERLAPS)`
     : `(${names.join(", ")})`;
-  return [columns, includeClause(key.include), deferralClause(key.deferrable)];
+  return [
+    columns,
+    includeClause(key.include),
+    ...storageWords(key.options),
+    deferralClause(key.deferrable),
+  ];
+}
+
+/** How the index behind a constraint is kept. */
+function storageWords(options: Options | undefined): readonly string[] {
+  const { parameters, tablespace } = storageOf(options ?? {});
+  return [
+    Object.keys(parameters).length === 0 ? "" : `WITH (${parameterList(parameters)})`,
+    tablespace === undefined ? "" : `USING INDEX TABLESPACE ${quote(tablespace)}`,
+  ];
 }
 
 function keyColumns(columns: readonly string[], period: true | undefined): string {
@@ -71,13 +89,6 @@ function references(key: ForeignKey): string {
   // Periods have no MATCH and no actions but NO ACTION.
   const target = `${spell(key.references)} ${keyColumns(key.referencedColumns, true)}`;
   return `REFERENCES ${target} ${deferralClause(key.deferrable)}`.trimEnd();
-}
-
-/** `INCLUDE (...)`; empty where nothing is kept beside the key. */
-export function includeClause(include: readonly string[] | undefined): string {
-  return include === undefined || include.length === 0
-    ? ""
-    : `INCLUDE ${columnList(include, quote)}`;
 }
 
 function stateWords(
@@ -134,6 +145,14 @@ export function alterConstraint(
       return { clauses: [`ALTER CONSTRAINT ${name} ${deferral}`], after };
     }
   }
+  if (equalData({ ...before, options: undefined }, { ...wanted, options: undefined })) {
+    const index = spellIndex(table, nameOfConstraint(from, table));
+    const changes = changeStorage(optionsOf(from), optionsOf(to));
+    return {
+      clauses: [],
+      after: [...changes.map((each) => `ALTER INDEX ${index} ${each}`), ...after],
+    };
+  }
   if (isNotValid(from) && equalData({ ...before, notValid: undefined }, wanted)) {
     return { clauses: [`VALIDATE CONSTRAINT ${name}`], after };
   }
@@ -143,4 +162,8 @@ export function alterConstraint(
       ? []
       : changedComment(constraintOn(to, table), { from: {}, to }),
   };
+}
+
+function optionsOf(constraint: Constraint): Options {
+  return "options" in constraint ? constraint.options ?? {} : {};
 }

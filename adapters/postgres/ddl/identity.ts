@@ -14,7 +14,18 @@ export function freeSequenceNames(operations: readonly Operation[]): readonly Op
     if (operation.kind === "create_sequence") result = endIdentity(result, operation.sequence);
     if (operation.kind === "drop_sequence") result = startIdentity(result, operation.sequence);
   }
-  return result.flatMap(endGeneration);
+  return result.flatMap(endGeneration).flatMap(freeNumbers);
+}
+
+/** The server looks whether the limits fit a new type before it looks at new limits. */
+function freeNumbers(operation: Operation): readonly Operation[] {
+  if (operation.kind !== "alter_column") return [operation];
+  const { from, to } = operation;
+  const isLimited = from.identity?.maximum !== undefined || from.identity?.minimum !== undefined;
+  if (!isLimited || to.identity === undefined || equalData(from.type, to.type)) return [operation];
+  const { maximum: _maximum, minimum: _minimum, ...identity } = from.identity;
+  const free = { ...from, identity };
+  return [{ ...operation, to: free }, { ...operation, from: free }];
 }
 
 /** A computed column takes no new type by an expression, so that it is computed no more before that. */

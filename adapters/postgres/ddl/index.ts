@@ -1,9 +1,9 @@
 import { equalData } from "../../../core/schema_order.ts";
 import type { Index, Options, TableName } from "../../../core/schema.ts";
+import { columnList } from "../../ddl.ts";
 import { quote } from "../quoting.ts";
-import { includeClause } from "./constraint.ts";
 import { withListOfStrings } from "./expression.ts";
-import { parameterList, storageOf } from "./options.ts";
+import { changeParameters, parameterList, storageOf } from "./options.ts";
 import { changedComment, newComment, spell, spellPart } from "./words.ts";
 
 /** CREATE INDEX and the index's comment. */
@@ -16,7 +16,8 @@ export function createIndex(
   const words = [
     index.unique ? "CREATE UNIQUE INDEX" : "CREATE INDEX",
     concurrently ? "CONCURRENTLY" : "",
-    `${quote(index.name)} ON ${spell(table)}`,
+    // That of a partitioned table is not used until all partitions have theirs.
+    `${quote(index.name)} ON ${index.invalid === true ? "ONLY " : ""}${spell(table)}`,
     index.method === undefined ? "" : `USING ${quote(index.method)}`,
     `(${index.parts.map(spellPart).join(", ")})`,
     includeClause(index.include),
@@ -55,23 +56,26 @@ export function alterIndex(table: TableName, from: Index, to: Index): readonly s
   ];
 }
 
-function changeStorage(from: Options, to: Options): readonly string[] {
+/** Clauses of ALTER INDEX from some storage parameters and tablespace to others. */
+export function changeStorage(from: Options, to: Options): readonly string[] {
   const before = storageOf(from);
   const after = storageOf(to);
-  const gone = Object.keys(before.parameters).filter((key) => !(key in after.parameters));
-  const changed = Object.fromEntries(
-    Object.entries(after.parameters).filter(([key, value]) => before.parameters[key] !== value),
-  );
   return [
-    ...(gone.length === 0 ? [] : [`RESET (${gone.join(", ")})`]),
-    ...(Object.keys(changed).length === 0 ? [] : [`SET (${parameterList(changed)})`]),
+    ...changeParameters(before.parameters, after.parameters),
     ...(before.tablespace === after.tablespace
       ? []
       : [`SET TABLESPACE ${quote(after.tablespace ?? "pg_default")}`]),
   ];
 }
 
-/** An index lives in the schema of its table. */
-function spellIndex(table: TableName, name: string): string {
+/** The name of an index as a statement has it: it lives in the schema of its table. */
+export function spellIndex(table: TableName, name: string): string {
   return spell({ ...(table.schema === undefined ? {} : { schema: table.schema }), name });
+}
+
+/** `INCLUDE (...)`; empty where nothing is kept beside the key. */
+export function includeClause(include: readonly string[] | undefined): string {
+  return include === undefined || include.length === 0
+    ? ""
+    : `INCLUDE ${columnList(include, quote)}`;
 }

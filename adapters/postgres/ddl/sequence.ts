@@ -47,7 +47,11 @@ function number(text: string): string {
 export function createSequence(sequence: Sequence): readonly string[] {
   const type = sequence.type === undefined ? [] : [`AS ${sequence.type}`];
   return [
-    [`CREATE SEQUENCE ${spell(sequence)}`, ...type, ...bounds(sequence)].join(" "),
+    [
+      `CREATE ${sequence.unlogged === true ? "UNLOGGED " : ""}SEQUENCE ${spell(sequence)}`,
+      ...type,
+      ...bounds(sequence),
+    ].join(" "),
     ...newComment(`SEQUENCE ${spell(sequence)}`, sequence.comment),
   ];
 }
@@ -80,6 +84,9 @@ export function alterSequence(from: Sequence, to: Sequence): readonly string[] {
   return [
     ...(isNarrowed(from, to) ? [intoLimits(name, to)] : []),
     ...(words.length === 0 ? [] : [`ALTER SEQUENCE ${name} ${words.join(" ")}`]),
+    ...(from.unlogged === to.unlogged
+      ? []
+      : [`ALTER SEQUENCE ${name} SET ${to.unlogged === true ? "UNLOGGED" : "LOGGED"}`]),
     ...(owner(from) === owner(to) ? [] : [ownSequence(to)]),
     ...changedComment(`SEQUENCE ${name}`, { from, to }),
   ];

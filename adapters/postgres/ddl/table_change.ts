@@ -9,7 +9,7 @@ import {
   constraintOn,
   nameOfConstraint,
 } from "./constraint.ts";
-import { changeOptions } from "./options.ts";
+import { changeOptions, changeToastOptions } from "./options.ts";
 import { columnDefinition, columnOptions } from "./table.ts";
 import { commentOn, newComment, spell } from "./words.ts";
 
@@ -74,7 +74,12 @@ export function tableChange(operation: Operation): Change | undefined {
     case "alter_table_options": {
       const { table, from, to } = operation;
       const clauses = changeOptions(from, to).map((text) => ({ text, pass: 5, names: [] }));
-      return { table, clauses, after: [] };
+      const later = changeToastOptions(from, to);
+      return {
+        table,
+        clauses,
+        after: later.map((clause) => `ALTER TABLE ${spell(table)} ${clause}`),
+      };
     }
     case "set_table_comment": {
       const { table, to } = operation;
