@@ -157,6 +157,8 @@ export interface StoreTables {
 /** How to reach a database. The URL is never printed; {@linkcode redactUrl} makes a printable one. */
 export interface ConnectOptions {
   readonly url: string;
+  /** Where a relative path in the URL starts; absent: the folder of the process. */
+  readonly folder?: string;
   /** Schema (PostgreSQL) in which unqualified names are made and the tool's tables live. */
   readonly schema?: string;
   /** Milliseconds until connecting gives up. */

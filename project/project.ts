@@ -112,8 +112,8 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
     : resolve(start, options.dir);
   const scan = scanDirectory({ path, shown: shownPath(path, start) });
   const migrations = once(() => followReplacements(scan.all()));
-  const url = once(() => findUrl(options, database, env));
-  const adapter = once(() => loadAdapter(url(), database, { root, code }));
+  const found = once(() => findUrl(options, database, env));
+  const adapter = once(() => loadAdapter(found().url, database, { root, code }));
   const scripts = once(async () => {
     if (!code) return undefined;
     const { createScriptHost } = await import("./script_host.ts");
@@ -127,7 +127,8 @@ export async function openProject(options: ProjectOptions = {}): Promise<Project
     { readOnly, signal, onWait = () => {} }: Access,
     other?: string,
   ): ConnectOptions => ({
-    url: other ?? url(),
+    url: other ?? found().url,
+    folder: other === undefined && found().isOfFile ? root : start,
     ...(database.schema === undefined ? {} : { schema: database.schema }),
     connectTimeout: duration(database.connectTimeout, env) ?? defaultConnectTimeout,
     ...serverLimits(database, env),
@@ -196,9 +197,18 @@ function chooseDatabase(
   });
 }
 
-function findUrl(options: ProjectOptions, database: DatabaseConfig, env: Env): string {
-  const url = options.url ?? database.url ?? env["DATABASE_URL"];
-  if (url !== undefined && url !== "") return resolveValue(url, env, "url");
+interface FoundUrl {
+  readonly url: string;
+  /** It stands in the configuration, whose paths start at its folder. */
+  readonly isOfFile: boolean;
+}
+
+function findUrl(options: ProjectOptions, database: DatabaseConfig, env: Env): FoundUrl {
+  const said = options.url ?? database.url ?? env["DATABASE_URL"];
+  if (said !== undefined && said !== "") {
+    const url = resolveValue(said, env, "url");
+    return { url, isOfFile: options.url === undefined && url === database.url };
+  }
   throw new WhimbrelError("configuration", "No database is named", {
     hint: "set DATABASE_URL (sqlite://app.db, postgres://user@host/db, ...), also in .env, " +
       "or run `whimbrel init`",

@@ -26,7 +26,7 @@ const notADatabase = 26;
 
 /** Opens a SQLite file, or a database in memory; a missing file is made unless it is only read. */
 export async function connect(options: ConnectOptions): Promise<SqliteSession> {
-  const location = parseUrl(options.url);
+  const location = parseUrl(options.url, options.folder);
   try {
     return await openSession(location, options);
   } catch (cause) {

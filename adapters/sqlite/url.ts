@@ -22,9 +22,10 @@ export interface SqliteLocation {
  * `sqlite:///x/y.db` is absolute to Tortoise and relative to SQLAlchemy. The one that exists is
  * meant; where none or both do, the absolute one, unless its folder is missing or the root.
  *
+ * @param folder where a relative path starts.
  * @throws {WhimbrelError} `configuration` where the URL names no file.
  */
-export function parseUrl(url: string): SqliteLocation {
+export function parseUrl(url: string, folder: string = process.cwd()): SqliteLocation {
   const match = /^(?:sqlite3?(?:\+\w+)?|aiosqlite):(.*)$/is.exec(url);
   const isFile = /^file:/i.test(url);
   const [rest = "", search] = splitSearch(match?.[1] ?? url);
@@ -42,7 +43,7 @@ export function parseUrl(url: string): SqliteLocation {
       { hint: "write it like sqlite://app.db, or see to the scheme of the URL" },
     );
   }
-  const path = isFile ? filePath(rest) : match === null ? rest : sqlitePath(rest);
+  const path = isFile ? filePath(rest) : match === null ? rest : sqlitePath(rest, folder);
   if (mode === "memory" || path === ":memory:" || (match !== null && path === "")) {
     return { path: ":memory:", shown: ":memory:", mustExist: false, readOnly: false };
   }
@@ -51,7 +52,7 @@ export function parseUrl(url: string): SqliteLocation {
       hint: "write it like sqlite://app.db or sqlite:////var/lib/app.db",
     });
   }
-  const absolute = resolve(path);
+  const absolute = resolve(folder, path);
   return {
     path: absolute,
     shown: shorter(absolute),
@@ -70,23 +71,23 @@ function filePath(text: string): string {
   return rest.startsWith("//") ? fileURLToPath(text) : decodeURIComponent(rest);
 }
 
-function sqlitePath(rest: string): string {
+function sqlitePath(rest: string, folder: string): string {
   const text = decodeURIComponent(rest);
   if (!text.startsWith("//")) return text;
   const path = text.slice(2);
   if (path.startsWith("//")) return path.slice(1);
   if (/^\/[A-Za-z]:/.test(path)) return path.slice(1);
   if (!path.startsWith("/")) return path;
-  return threeSlashes(path.slice(1));
+  return threeSlashes(path.slice(1), folder);
 }
 
 /** @param name what follows `sqlite:///`. */
-function threeSlashes(name: string): string {
+function threeSlashes(name: string, folder: string): string {
   const absolute = `/${name}`;
-  const [isThere, isHere] = [existsSync(absolute), existsSync(name)];
+  const [isThere, isHere] = [existsSync(absolute), existsSync(resolve(folder, name))];
   if (isThere !== isHere) return isThere ? absolute : name;
-  const folder = dirname(absolute);
-  return folder !== "/" && existsSync(folder) ? absolute : name;
+  const parent = dirname(absolute);
+  return parent !== "/" && existsSync(parent) ? absolute : name;
 }
 
 /** Relative to where the tool was started, where that is no longer than the whole path. */
