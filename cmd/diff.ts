@@ -61,7 +61,8 @@ async function run(app: App, options: DiffOptions): Promise<number> {
     else if (operations.length === 0) app.say("no difference");
     else {
       const { generate, standaloneScript } = await import("../core/generate.ts");
-      const script = [...standaloneScript(kind, generate(operations, kind, before))].join("");
+      const hint = await source.scriptHint(project, from, kind);
+      const script = [...standaloneScript(kind, generate(operations, kind, before), hint)].join("");
       // A database of either side may be of another release than the shadow.
       const isProved = options.proof !== false && from.kind !== "database" &&
         to.kind !== "database";

@@ -7,6 +7,7 @@ import { prepareSteps } from "../core/prepare.ts";
 import { resolveRange } from "../core/range.ts";
 import { createStore } from "../core/store.ts";
 import { noDialect } from "../project/adapter.ts";
+import { scriptHint } from "../project/source.ts";
 import { describeRunner } from "../project/whimbrel.ts";
 import type { App } from "./app.ts";
 
@@ -41,8 +42,10 @@ export async function printScript(
       store: createStore(dialect, project.tables),
       session: undefined,
     });
+    const hint = await scriptHint(project, { kind: "database", url: undefined }, dialect);
     const script = writeScript(prepared, {
       dialect,
+      ...(hint === undefined ? {} : { hint }),
       scripts,
       tables: project.tables,
       runner: describeRunner(),

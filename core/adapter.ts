@@ -293,6 +293,8 @@ export interface Adapter {
   readonly dialect: Dialect;
   /** @throws {WhimbrelError} `connection` or `preflight`, never with a password in it. */
   connect(options: ConnectOptions): Promise<Session>;
+  /** {@linkcode Dialect.scriptHint} for one database, never with a password; connects to nothing. */
+  scriptHint?(options: ConnectOptions): string;
   /** Refuses a server on which nothing can be applied: a replica, missing rights. */
   preflight?(session: Session, tables: StoreTables): Promise<void>;
   /** @throws {WhimbrelError} `locked` after the timeout, naming the holder. */

@@ -153,12 +153,15 @@ export function sectionText(
 /**
  * The script of parts for the database's own client, with the transactions and settings that the
  * tool itself would put around them.
+ *
+ * @param hint the command that runs it.
  */
 export function* standaloneScript(
   dialect: Dialect,
   parts: readonly GeneratedPart[],
+  hint: string | undefined = dialect.scriptHint,
 ): Generator<string> {
-  if (dialect.scriptHint !== undefined) yield `-- run it with: ${dialect.scriptHint}\n\n`;
+  if (hint !== undefined) yield `-- run it with: ${hint}\n\n`;
   for (const { operations, upgrade, transactional } of parts) {
     const surroundings = transactional ? dialect.surroundings?.(upgrade) : undefined;
     const inTransaction = transactional && dialect.transactionalDdl;

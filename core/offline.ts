@@ -12,6 +12,8 @@ export interface OfflineOptions {
   readonly tables: StoreTables;
   readonly runner: Runner;
   readonly scripts: ScriptHost | undefined;
+  /** The command that runs it. */
+  readonly hint?: string;
   /** The script starts at the base, so that it makes the tool's tables. */
   readonly fromBase: boolean;
   /** The history position of the first step. */
@@ -26,9 +28,9 @@ export async function* writeScript(
   steps: readonly PreparedStep[],
   options: OfflineOptions,
 ): AsyncGenerator<string> {
-  const { dialect, tables, fromBase } = options;
+  const { dialect, tables, fromBase, hint = dialect.scriptHint } = options;
   const store = createStore(dialect, tables);
-  if (dialect.scriptHint !== undefined) yield `-- run it with: ${dialect.scriptHint}\n\n`;
+  if (hint !== undefined) yield `-- run it with: ${hint}\n\n`;
   if (fromBase) {
     yield* paragraphs(dialect, [
       generated(dialect.begin),

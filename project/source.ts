@@ -156,6 +156,23 @@ export function upTo(
   return graph.order.filter(({ id }) => wanted.has(id));
 }
 
+/**
+ * The command that runs a script on the database that a source is, or is to be: any one of its kind
+ * for a file.
+ */
+export async function scriptHint(
+  project: Project,
+  source: Source,
+  dialect: Dialect,
+): Promise<string | undefined> {
+  const url = source.kind === "database" ? source.url : undefined;
+  if (source.kind === "file" || url === undefined && !project.hasUrl()) return dialect.scriptHint;
+  const adapter = url === undefined ? await project.adapter() : await project.adapterOf(url);
+  if (adapter.dialect.name !== dialect.name) return dialect.scriptHint;
+  return adapter.scriptHint?.(project.connectOptions({ readOnly: true }, url)) ??
+    dialect.scriptHint;
+}
+
 async function ofDatabase(
   project: Project,
   url: string | undefined,

@@ -1,4 +1,5 @@
-import type { Adapter, Lock, LockRequest, Session } from "../../core/adapter.ts";
+import type { Adapter, ConnectOptions, Lock, LockRequest, Session } from "../../core/adapter.ts";
+import { shellWord } from "../../core/shell_word.ts";
 import { connect } from "./connect.ts";
 import { dialect } from "./dialect.ts";
 import { cleanUp, digest } from "./digest.ts";
@@ -9,6 +10,7 @@ import { lockPooled } from "./pooled_lock.ts";
 import { preflight } from "./preflight.ts";
 import { createMissingSchema } from "./schema_of_tables.ts";
 import type { PostgresSession } from "./session.ts";
+import { parseTarget } from "./url.ts";
 import { watch } from "./watch.ts";
 
 export { schemes } from "./url.ts";
@@ -23,6 +25,7 @@ const usualLockTimeout = 3000;
 export const adapter: Adapter = {
   dialect,
   connect: (options) => connect({ lockTimeout: usualLockTimeout, ...options }),
+  scriptHint,
   preflight: (session, tables) => preflight(own(session), tables),
   lock: (session, request) => lock(own(session), request),
   holder: (session, tables) => findHolder(own(session), tables),
@@ -35,6 +38,16 @@ export const adapter: Adapter = {
   // Nothing of it is needed to run migrations.
   shadow: async (options) => await (await import("./shadow.ts")).shadow(options),
 };
+
+function scriptHint(options: ConnectOptions): string {
+  const { hosts: [host], user, database } = parseTarget(options);
+  return [
+    "psql -v ON_ERROR_STOP=1 -f script.sql",
+    ...(host === undefined ? [] : [`-h ${shellWord(host.name)} -p ${host.port}`]),
+    `-U ${shellWord(user)}`,
+    shellWord(database),
+  ].join(" ");
+}
 
 /** Takes the lock and makes the schema of the tool's tables, where it is missing, under it. */
 async function lock(session: PostgresSession, request: LockRequest): Promise<Lock> {

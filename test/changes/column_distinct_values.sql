@@ -14,7 +14,7 @@ ALTER TABLE users ALTER COLUMN town SET (n_distinct = -0.5, n_distinct_inherited
 -- alter column "town" of "users"
 
 -- upgrade
-ALTER TABLE "users" ALTER COLUMN "name" RESET (n_distinct), ALTER COLUMN "town" SET (n_distinct = -0.5), ALTER COLUMN "town" SET (n_distinct_inherited = 100);
+ALTER TABLE "users" ALTER COLUMN "name" RESET (n_distinct), ALTER COLUMN "town" SET (n_distinct = '-0.5', n_distinct_inherited = '100');
 
 -- downgrade
-ALTER TABLE "users" ALTER COLUMN "town" RESET (n_distinct), ALTER COLUMN "town" RESET (n_distinct_inherited), ALTER COLUMN "name" SET (n_distinct = 5);
+ALTER TABLE "users" ALTER COLUMN "town" RESET (n_distinct, n_distinct_inherited), ALTER COLUMN "name" SET (n_distinct = '5');

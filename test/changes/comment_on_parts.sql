@@ -29,8 +29,8 @@ COMMENT ON RULE kept ON users IS 'for ever';
 COMMENT ON STATISTICS id_age IS 'go together';
 
 -- operations
--- alter domain "age"
 -- alter sequence "numbers"
+-- alter domain "age"
 -- alter primary key "users_pkey" of "users"
 -- create comment "POLICY "everybody" ON "users""
 -- create comment "RULE "kept" ON "users""
@@ -38,8 +38,8 @@ COMMENT ON STATISTICS id_age IS 'go together';
 -- create comment "TRIGGER "noted" ON "users""
 
 -- upgrade
-COMMENT ON CONSTRAINT "positive" ON DOMAIN "age" IS 'nobody is unborn';
 COMMENT ON SEQUENCE "numbers" IS 'some';
+COMMENT ON CONSTRAINT "positive" ON DOMAIN "age" IS 'nobody is unborn';
 COMMENT ON CONSTRAINT "users_pkey" ON "users" IS 'a key';
 COMMENT ON POLICY "everybody" ON "users" IS 'may read';
 COMMENT ON RULE "kept" ON "users" IS 'for ever';
@@ -52,5 +52,5 @@ COMMENT ON STATISTICS "id_age" IS NULL;
 COMMENT ON RULE "kept" ON "users" IS NULL;
 COMMENT ON POLICY "everybody" ON "users" IS NULL;
 COMMENT ON CONSTRAINT "users_pkey" ON "users" IS NULL;
-COMMENT ON SEQUENCE "numbers" IS NULL;
 COMMENT ON CONSTRAINT "positive" ON DOMAIN "age" IS NULL;
+COMMENT ON SEQUENCE "numbers" IS NULL;

@@ -46,4 +46,31 @@ describe("the path of an SQLite file", () => {
     await place.result("upgrade", "--url", "sqlite://one.db");
     assert.match(await place.result("inspect", "sqlite://one.db"), /CREATE TABLE "t"/);
   });
+
+  test("is named by the command that a script says it is run with", async () => {
+    using place = folder(
+      {
+        ...Object.fromEntries([migration("000000000001", "none", "t")]),
+        "schema.sql": "CREATE TABLE u (a int);",
+        "whimbrel.json": JSON.stringify({ url: "sqlite://data/shop.db", models: "schema.sql" }),
+      },
+      {},
+    );
+    const hint = async (...args: readonly string[]) =>
+      (await place.result(...args)).split("\n")[0]!.replace(/ \S*\/data\//, " data/");
+    const own = "-- run it with: sqlite3 -bail data/shop.db < script.sql";
+    assert.equal(await hint("diff"), own);
+    assert.equal(await hint("upgrade", "--sql"), own);
+    mkdirSync(join(place.cwd, "data"));
+    await place.result("upgrade");
+    assert.equal(await hint("diff", "--from", "database"), own);
+    assert.match(
+      await hint("diff", "--from", "sqlite://data/shop.db", "--to", "schema.sql", "--no-rename"),
+      /^-- run it with: sqlite3 -bail data\/shop\.db </,
+    );
+    assert.equal(
+      await hint("diff", "--from", "schema.sql", "--to", "migrations", "--no-rename"),
+      "-- run it with: sqlite3 -bail app.db < script.sql",
+    );
+  });
 });
