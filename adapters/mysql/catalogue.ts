@@ -75,7 +75,8 @@ function queries({ mariadb, database }: CatalogueServer): Readonly<Record<Catalo
       "PARTITION_DESCRIPTION AS bounds, PARTITION_COMMENT AS comment " +
       "FROM information_schema.PARTITIONS " +
       `WHERE TABLE_SCHEMA = ${database} AND PARTITION_NAME IS NOT NULL`,
-    triggers: "SELECT 'trigger' AS kind, TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS tab " +
+    triggers: "SELECT 'trigger' AS kind, TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS tab, " +
+      "CONCAT(ACTION_TIMING, EVENT_MANIPULATION) AS event, ACTION_ORDER AS position " +
       `FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ${database}`,
     routines: "SELECT LOWER(ROUTINE_TYPE) AS kind, ROUTINE_NAME AS name " +
       `FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ${database}`,

@@ -4,7 +4,7 @@ import { emptySchema, type Schema } from "../../core/schema.ts";
 import { catalogueQueries, type CatalogueQuery, catalogueStatements } from "./catalogue.ts";
 import { type NamedObject, readDefinitions, readObjects } from "./read_objects.ts";
 import { readTable } from "./read_table.ts";
-import { text } from "./row.ts";
+import { byPosition, text } from "./row.ts";
 import { own } from "./session.ts";
 
 /**
@@ -29,8 +29,7 @@ export async function introspect(session: Session, filter?: IntrospectFilter): P
       .map((row) => ({ kind: "view", name: text(row, "name")! })),
     ...entries.filter((row) => text(row, "type") === "SEQUENCE")
       .map((row) => ({ kind: "sequence", name: text(row, "name")! })),
-    ...rowsOf("triggers").filter((row) => isWanted(text(row, "tab")!))
-      .map((row) => ({ kind: "trigger", name: text(row, "name")!, table: text(row, "tab")! })),
+    ...triggersIn(rowsOf("triggers").filter((row) => isWanted(text(row, "tab")!))),
     ...[...rowsOf("routines"), ...rowsOf("events")]
       .map((row) => ({ kind: text(row, "kind")!, name: text(row, "name")! })),
   ];
@@ -51,8 +50,29 @@ export async function introspect(session: Session, filter?: IntrospectFilter): P
   });
   const names = made.map(({ name }) => name);
   const { database } = facts;
-  const objects = readObjects(named, { definitions, tables: names, database });
+  const objects = readObjects(named, {
+    definitions,
+    tables: names,
+    database,
+    quote: spelling.quote,
+  });
   return sortSchema({ ...emptySchema, tables, ...objects });
+}
+
+/** Triggers, each with the one behind which it runs. */
+function triggersIn(rows: readonly Row[]): readonly NamedObject[] {
+  const groups = Map.groupBy(rows, (row) => `${text(row, "event")} ${text(row, "tab")}`);
+  return [...groups.values()].flatMap((group) =>
+    group.toSorted(byPosition).map((row, index, list) => {
+      const follows = text(list[index - 1], "name");
+      return {
+        kind: "trigger",
+        name: text(row, "name")!,
+        table: text(row, "tab")!,
+        ...(follows === undefined ? {} : { follows }),
+      };
+    })
+  );
 }
 
 const tableTypes = new Set(["BASE TABLE", "SYSTEM VERSIONED"]);

@@ -6,6 +6,7 @@ import { namesIn, relationNamesIn } from "./expression.ts";
 import { withoutDatabase } from "./qualifier.ts";
 import { text } from "./row.ts";
 import { parseSequence } from "./sequence.ts";
+import { withPlace } from "./trigger_order.ts";
 import type { MysqlSession } from "./session.ts";
 
 /** A table or object whose definition is still to be asked for. */
@@ -15,6 +16,8 @@ export interface NamedObject {
   readonly name: string;
   /** The table that a trigger is on. */
   readonly table?: string;
+  /** The trigger of the same event behind which a trigger runs. */
+  readonly follows?: string;
 }
 
 /** What the definitions of a database's objects say. */
@@ -30,10 +33,11 @@ export interface ObjectDefinitions {
  */
 export function readObjects(
   named: readonly NamedObject[],
-  { definitions, tables, database }: {
+  { definitions, tables, database, quote }: {
     readonly definitions: ReadonlyMap<NamedObject, string>;
     readonly tables: readonly string[];
     readonly database: string;
+    readonly quote: (name: string) => string;
   },
 ): ObjectDefinitions {
   const sequences = named.filter(({ kind }) => kind === "sequence");
@@ -50,7 +54,8 @@ export function readObjects(
     objects: named.filter(({ kind }) => kind !== "sequence").flatMap((object) => {
       const definition = definitions.get(object);
       if (definition === undefined) return [];
-      return [opaque(object, withoutDatabase(withoutDefiner(definition), database), targets)];
+      const text = withoutDatabase(withoutDefiner(definition), database);
+      return [opaque(object, text, { targets, quote })];
     }),
   };
 }
@@ -94,20 +99,26 @@ function definitionIn(row: Row | undefined): string | undefined {
 }
 
 function opaque(
-  { kind, name, table }: NamedObject,
+  { kind, name, table, follows }: NamedObject,
   definition: string,
-  targets: ReadonlyMap<string, Dependency>,
+  { targets, quote }: {
+    readonly targets: ReadonlyMap<string, Dependency>;
+    readonly quote: (name: string) => string;
+  },
 ): OpaqueObject {
   const names = kind === "view" ? relationNamesIn(definition) : namesIn(definition);
   const dependsOn = [...names].flatMap((word) => {
     const target = targets.get(word);
     return target === undefined || target.kind === kind && target.name === name ? [] : [target];
   });
+  if (follows !== undefined) dependsOn.push({ kind: "trigger", name: follows });
   return {
     kind,
     name,
     ...(table === undefined ? {} : { table: { name: table } }),
-    definition,
+    definition: follows === undefined
+      ? definition
+      : withPlace(definition, `FOLLOWS ${quote(follows)}`),
     dependsOn: dependsOn.sort((one, other) => compare(one.name, other.name)),
   };
 }

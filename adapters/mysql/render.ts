@@ -22,6 +22,7 @@ import type { Scene } from "./foreign_key.ts";
 import { createObject, dropObject, replaceObject } from "./object.ts";
 import { createSequence, refuseSequence } from "./sequence.ts";
 import { refused, type Spelling } from "./spelling.ts";
+import { triggerOrder } from "./trigger_order.ts";
 
 /**
  * Renders operations in order. Those that follow each other on one table become one ALTER TABLE as
@@ -56,13 +57,14 @@ export function render(
     base = schema;
     open = openAlter();
   };
+  const inTheirOrder = triggerOrder(operations, before, spelling.quote);
   const leaving = new Set(operations.flatMap(leavingKey));
   for (const { operation, isDone } of followNames(operations, spelling)) {
     if (isDone) {
       flush();
     } else if (!isTableChange(operation)) {
       flush();
-      statements.push(...renderAlone(operation, spelling));
+      statements.push(...renderAlone(inTheirOrder(operation), spelling));
     } else {
       if (table === undefined || !sameName(table, operation.table)) flush();
       table = operation.table;
