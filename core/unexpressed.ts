@@ -111,7 +111,33 @@ function keepInTable(pair: TablePair, expresses: Silence, rules: Rules): Table {
     exclusions: keep(to.exclusions, middle.exclusions, expresses.exclusions),
     indexes: keep(to.indexes, middle.indexes, expresses.indexes),
   };
-  return expresses.comments || !hasComments(middle) ? table : keepComments(table, middle);
+  const whole = rules.unspoken === undefined ? table : keepUnspoken(table, middle, rules.unspoken);
+  return expresses.comments || !hasComments(middle) ? whole : keepComments(whole, middle);
+}
+
+/** Takes over what models have no words for from what is there under the same names. */
+function keepUnspoken(
+  table: Table,
+  middle: Table,
+  unspoken: NonNullable<Rules["unspoken"]>,
+): Table {
+  const there = new Map(
+    [...middle.columns, ...constraintsOf(middle), ...middle.indexes]
+      .map((item) => [itemKey(item), item]),
+  );
+  const spoken = <Item extends Column | Constraint | Index>(item: Item): Item => {
+    const before = there.get(itemKey(item)) as Item | undefined;
+    return before === undefined ? item : unspoken(before, item);
+  };
+  const { primaryKey, ...rest } = table;
+  return {
+    ...rest,
+    ...(primaryKey === undefined ? {} : { primaryKey: spoken(primaryKey) }),
+    columns: table.columns.map(spoken),
+    uniques: table.uniques.map(spoken),
+    foreignKeys: table.foreignKeys.map(spoken),
+    indexes: table.indexes.map(spoken),
+  };
 }
 
 function unsaid<Item extends Constraint | Index>(
@@ -172,8 +198,9 @@ function keepComments(table: Table, before: Table): Table {
   }, before);
 }
 
-function itemKey(item: Constraint | Index): string {
-  return `${"kind" in item ? item.kind : "index"} ${item.name ?? ""}`;
+function itemKey(item: Column | Constraint | Index): string {
+  const kind = "kind" in item ? item.kind : "type" in item ? "column" : "index";
+  return `${kind} ${item.name ?? ""}`;
 }
 
 interface Commented {

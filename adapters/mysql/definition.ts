@@ -133,6 +133,13 @@ function refuseForeignColumn(column: Column, { mariadb }: Spelling): void {
   if (always !== undefined || Object.keys(bounds).length > 0) {
     throw refused(what, "AUTO_INCREMENT has no bounds, and takes the values that it is given");
   }
+  if (mariadb && /^0x(?:..)*efbfbd/i.test(column.default ?? "")) {
+    throw refused(
+      what,
+      "MariaDB does not show the bytes of its default",
+      "write the statement by hand",
+    );
+  }
   if (column.notNull !== undefined) throw refused(what, "NOT NULL has no name here");
   const { generated } = column;
   if (mariadb && generated && !rowTime.test(generated.expression) && !column.nullable) {

@@ -1,6 +1,7 @@
 import type { DiffTraits } from "../../core/diff/traits.ts";
 import { isText } from "./alter_table.ts";
 import { changesCollation } from "./table_options.ts";
+import { unspoken } from "./unspoken.ts";
 
 /**
  * Foreign keys hold tables, keys, indexes and types; views and routines look names up when they are
@@ -18,6 +19,7 @@ export const diffTraits: DiffTraits = {
   // A column that a foreign key refers to cannot be made anew, which AUTO_INCREMENT takes.
   recounts: (from, to) => (from.identity === undefined) !== (to.identity === undefined),
   ordersColumns: true,
+  unspoken,
   retypes: (column, from, to) =>
     isText(column) && column.collation === undefined && changesCollation(from, to),
 };

@@ -9,6 +9,7 @@ import {
   printName,
   sameName,
   type Schema,
+  type Table,
   type TableName,
 } from "../../core/schema.ts";
 import { generated, type Statement } from "../../core/statement.ts";
@@ -51,7 +52,9 @@ export function render(
     const clauses = open.clauses();
     if (table !== undefined && clauses.length > 0) {
       const own = findTable(before, table) === undefined ? [] : onlineClauses(clauses, options);
-      statements.push(alterStatement(table, [...clauses, ...own], spelling));
+      const keeps = isVersioned(findTable(base, table) ?? findTable(before, table), clauses);
+      const history = keeps ? "SET STATEMENT system_versioning_alter_history = KEEP FOR " : "";
+      statements.push(history + alterStatement(table, [...clauses, ...own], spelling));
     }
     table = undefined;
     base = schema;
@@ -102,6 +105,15 @@ function onlineClauses(
     ...algorithm === undefined ? [] : [`ALGORITHM=${algorithm.toUpperCase()}`],
     ...lock === undefined ? [] : [`LOCK=${lock.toUpperCase()}`],
   ];
+}
+
+/**
+ * Whether MariaDB keeps old rows of a table, which it lets change only where it is told to keep them
+ * all the same (https://mariadb.com/kb/en/system-versioned-tables).
+ */
+function isVersioned(table: Table | undefined, clauses: readonly string[]): boolean {
+  return table?.options["system_versioning"] === true &&
+    !clauses.every((clause) => /^(?:DROP SYSTEM VERSIONING|.*PARTITION)/.test(clause));
 }
 
 /** Whether one of the operations cannot be rendered without the table as it is. */

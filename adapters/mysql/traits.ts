@@ -49,8 +49,11 @@ function dataTraits(
       return lockFunction.test(statement) ? traitsOf("lock") : query(reader);
     case "call":
       return traitsOf(lockFunction.test(statement) ? "lock" : "opaque");
-    case "set":
+    case "set": {
+      const inner = reader.word("statement") ? settled(reader, statement) : undefined;
+      if (inner !== undefined) return traits(inner, rules);
       return lockFunction.test(statement) ? traitsOf("lock") : assignment(reader);
+    }
     case "show":
     case "describe":
     case "desc":
@@ -76,6 +79,13 @@ function query(reader: TokenReader): StatementTraits {
     rest.push(token);
   }
   return traitsOf(callsFunctions(readTokens(rest)) ? "dml" : "read");
+}
+
+/** What MariaDB's `SET STATEMENT lock_wait_timeout = 5 FOR ...` runs. */
+function settled(reader: TokenReader, statement: string): string | undefined {
+  if (reader.find("for") === undefined) return undefined;
+  const next = reader.peek();
+  return next === undefined ? undefined : statement.slice(next.start);
 }
 
 function assignment(reader: TokenReader): StatementTraits {

@@ -1,4 +1,4 @@
-import type { Column, Constraint, OpaqueObject, Options } from "../schema.ts";
+import type { Column, Constraint, Index, OpaqueObject, Options } from "../schema.ts";
 
 /**
  * What of a kind of database decides how a change can be carried out. Each trait that is absent
@@ -38,6 +38,11 @@ export interface DiffTraits {
   readonly retypes?: (column: Column, from: Options, to: Options) => boolean;
   /** Whether another way to number its rows is like another type of a column; absent: never. */
   readonly recounts?: (from: Column, to: Column) => boolean;
+  /**
+   * What models want of something, with what they have no words for taken over from what is there of
+   * its name; absent: models have words for everything.
+   */
+  readonly unspoken?: <Item extends Column | Constraint | Index>(there: Item, wanted: Item) => Item;
   /** Whether columns can be put into another order in their place; absent: order is no change. */
   readonly ordersColumns?: boolean;
 }
@@ -72,6 +77,7 @@ export interface Rules {
   readonly watches: (object: OpaqueObject) => boolean;
   readonly retypes: (column: Column, from: Options, to: Options) => boolean;
   readonly recounts: (from: Column, to: Column) => boolean;
+  readonly unspoken: DiffTraits["unspoken"];
   readonly ordersColumns: boolean;
 }
 
@@ -94,6 +100,7 @@ export function rulesOf(traits: DiffTraits): Rules {
     watches: traits.watches ?? (() => false),
     retypes: traits.retypes ?? (() => false),
     recounts: traits.recounts ?? (() => false),
+    unspoken: traits.unspoken,
     ordersColumns: traits.ordersColumns ?? false,
   };
 }

@@ -162,6 +162,14 @@ suite("keepUnexpressed()", () => {
     assert.deepEqual(order("everything"), ["first", "old", "new", "id", "mail"]);
   });
 
+  test("takes over what the database knows that models have no words for", () => {
+    const traits: DiffTraits = {
+      unspoken: (there, wanted) => "type" in wanted ? { ...wanted, comment: there.name! } : wanted,
+    };
+    const [, users] = keepUnexpressed(wanted, there, much, noRenames, traits).tables;
+    assert.deepEqual(users!.columns.map(({ comment }) => comment), ["id", "mail", undefined]);
+  });
+
   test("follows renames of tables and columns", () => {
     const renamed = sortSchema({
       ...emptySchema,

@@ -49,6 +49,8 @@ describe("traits() of MySQL", () => {
     ["explain delete from t", "read repeatable"],
     ["set @a = 1", "session repeatable"],
     ["set session sql_mode = ''", "session repeatable"],
+    ["set statement lock_wait_timeout = 5 for alter table t add a int", "ddl, table t"],
+    ["set statement max_statement_time = 5 for select 1", "read repeatable"],
     ["set @@session.sql_mode = ''", "session repeatable"],
     ["set global max_connections = 1", "opaque repeatable"],
     ["set @@global.max_connections = 1", "opaque repeatable"],
