@@ -19,7 +19,8 @@ export const generate: Benchmark = {
   run: async () => [
     ...await inFolder((folder) => beside(folder, 1000)),
     ...await inFolder((folder) => beside(folder, 100)),
-    ...await inFolder(small),
+    ...await inFolder((folder) => small(folder, "PostgreSQL")),
+    ...await inFolder((folder) => small(folder, "SQLite")),
     ...await inFolder(besideAlembic),
   ],
 };
@@ -62,6 +63,13 @@ CREATE TABLE t${at} (
 );
 CREATE INDEX t${at}_name ON t${at} (name);
 CREATE INDEX t${at}_kind ON t${at} (kind, made);`).join("\n");
+}
+
+/** The same in the words of SQLite. */
+function sqliteSchema(tables: number, extra: string): string {
+  return sqlSchema(tables, extra)
+    .replaceAll("bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "integer PRIMARY KEY")
+    .replaceAll("DEFAULT now()", "DEFAULT CURRENT_TIMESTAMP");
 }
 
 const nowhere = "postgres://nobody@127.0.0.1:1/none";
@@ -146,12 +154,14 @@ async function beside(folder: string, tables: number): Promise<Row[]> {
 }
 
 /** Ten tables: warm, and from nothing as in continuous integration. */
-async function small(folder: string): Promise<Row[]> {
+async function small(folder: string, database: "PostgreSQL" | "SQLite"): Promise<Row[]> {
+  const isSqlite = database === "SQLite";
   const warm = changed(folder, {
     name: "small",
+    ...(isSqlite ? { url: "sqlite://none.db" } : {}),
     models: "schema.sql",
     file: "schema.sql",
-    text: (extra) => sqlSchema(10, extra),
+    text: (extra) => isSqlite ? sqliteSchema(10, extra) : sqlSchema(10, extra),
     column: " extra text,",
   });
   const cold: Subject = {
@@ -164,11 +174,14 @@ async function small(folder: string): Promise<Row[]> {
   const start: Subject = { command: [whimbrel, "--version"] };
   const times = compare({ warm, cold, start }, 5);
   return [
-    timeRow("migrate of 10 tables, one column more, known before", times.warm, [
+    timeRow(`${database}: migrate of 10 tables, one column more, known before`, times.warm, [
       "5 starts of the executable",
       5 * times.start,
     ], 1),
-    timeRow("migrate of 10 tables, nothing known before", times.cold, ["one second", 1000], 1),
+    timeRow(`${database}: migrate of 10 tables, nothing known before`, times.cold, [
+      "one second",
+      1000,
+    ], 1),
   ];
 }
 

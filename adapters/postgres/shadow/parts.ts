@@ -49,7 +49,12 @@ function packedParts(files: ReadonlyMap<string, Blob>): PartsSource {
     // In one piece, because joining many takes longer than unpacking them.
     await promisify(zstdDecompress)(await read(part), { chunkSize: largestPart });
   return {
-    server: () => ({ server: unpack("server"), files: unpack("files"), image: unpack("image") }),
+    server: () => {
+      const server = unpack("server");
+      // What takes longest, which is to compile it, begins first.
+      const next = (part: keyof EmbeddedParts) => server.then(() => unpack(part));
+      return { server, files: next("files"), image: next("image") };
+    },
     async extension(bundle) {
       const entries = readTar(await read("extensions"));
       const found = [...entries].find(({ path }) => path === `${bundle}.tar.gz`);

@@ -5,7 +5,10 @@ import { logIn } from "./log_in.ts";
 import { makePlans, plansOf } from "./plans.ts";
 import type { Exchange } from "./socket.ts";
 
-/** Something of all that most schemas have. */
+/**
+ * Something of all that most schemas have, but for what loads a library (PL/pgSQL): the functions of
+ * libraries are no part of an image.
+ */
 const usual: readonly string[] = [
   "CREATE TYPE mood AS ENUM ('good', 'bad')",
   "CREATE TABLE one (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL " +
