@@ -24,25 +24,29 @@ const simpleKinds = [
   ...["system", "table", "tablespace", "transform", "trigger", "type", "user", "view"],
 ];
 
+const firstWords = [...Object.keys(longKinds), ...simpleKinds];
+
 /** Kinds whose objects are told by what they connect. */
 const unnamed = new Set(["cast", "transform", "user mapping"]);
 
 /** Takes the kind of an object, in as many words as it has. */
 function objectKind(reader: TokenReader): string | undefined {
-  const first = reader.word(...Object.keys(longKinds), ...simpleKinds);
-  if (first === undefined) return undefined;
+  const first = reader.word(...firstWords);
+  const rests = longKinds[first ?? ""];
+  if (first === undefined || rests === undefined) return first;
   const words = [first];
-  const rests = longKinds[first] ?? [];
   for (let word; (word = reader.word(...rests.map((rest) => rest[words.length - 1] ?? "")));) {
     words.push(word);
   }
   return words.join(" ");
 }
 
+const modifiers = ["temporary", "temp", "global", "local", "unlogged", "unique", "recursive"];
+
 /** CREATE. */
 export function create(reader: TokenReader): StatementTraits {
   const replaces = reader.words("or", "replace");
-  while (reader.word(..."temporary temp global local unlogged unique recursive".split(" ")));
+  while (reader.word(...modifiers));
   while (reader.word("trusted", "procedural", "constraint", "default"));
   const kind = objectKind(reader);
   if (kind === undefined) return traitsOf("opaque");

@@ -93,7 +93,7 @@ function partitioning({ name, partitioning }: Table): string {
 function tableComments(table: Table): readonly string[] {
   return [
     ...newComment(`TABLE ${spell(table)}`, table.comment),
-    ...table.columns.flatMap((column) =>
+    ...table.columns.filter(({ comment }) => comment !== undefined).flatMap((column) =>
       newComment(`COLUMN ${spell(table)}.${quote(column.name)}`, column.comment)
     ),
     ...constraintsOf(table).flatMap((constraint) =>
@@ -134,6 +134,7 @@ export function identityClause(identity: Identity): string {
 
 /** Clauses of ALTER TABLE for what a column's definition cannot say on every release. */
 export function columnOptions(column: Column): readonly string[] {
+  if (column.options === undefined) return [];
   return changeColumnOptions({ ...column, options: {} }, column);
 }
 
