@@ -74,11 +74,18 @@ export function openAlter(): OpenAlter {
       clauses.push(...alteration.clauses);
       alone = alteration.alone === true;
       if (alteration.beside !== undefined) neighbours.add(alteration.beside.toLowerCase());
-      for (const [name, role] of entriesOf(alteration.columns)) columns.set(name, role);
+      for (const [name, role] of entriesOf(alteration.columns)) {
+        // A column that a key reads meanwhile is a changed one still.
+        if (!isChanged(columns.get(name))) columns.set(name, role);
+      }
       for (const [name, role] of entriesOf(alteration.keys)) keys.set(name, role);
       return true;
     },
   };
+}
+
+function isChanged(role: Role | undefined): boolean {
+  return role === "changed" || role === "reshaped";
 }
 
 function allowed(before: Role | undefined, role: Role): boolean {

@@ -30,6 +30,10 @@ export interface TableDraft {
   /** The table that a column of its own refers to, and what happens when a row goes. */
   readonly reference: { readonly table: number; readonly action: number } | null;
   readonly comment: boolean;
+  /** How far the columns are turned from their usual order. */
+  readonly turn: number;
+  /** Index into the flavour's options of a table; 0 is none. */
+  readonly options: number;
 }
 
 /** A schema of up to four tables. */
@@ -71,6 +75,8 @@ const table: fc.Arbitrary<TableDraft> = fc.record({
   constraints: fc.tuple(sometimes(key), sometimes(key)),
   reference: sometimes(fc.record({ table: fc.nat(3), action: fc.nat(3) })),
   comment: seldom,
+  turn: fc.nat(columnCount - 1),
+  options: fc.nat(7),
 });
 
 const schema: fc.Arbitrary<SchemaDraft> = fc.record({
@@ -104,6 +110,8 @@ function mix(from: SchemaDraft, other: SchemaDraft, changes: Iterator<boolean>):
         constraints: each(one.constraints, another.constraints),
         reference: either(one.reference, another.reference),
         comment: either(one.comment, another.comment),
+        turn: either(one.turn, another.turn),
+        options: either(one.options, another.options),
       };
     }),
     views: each(from.views, other.views),

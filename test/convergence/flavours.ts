@@ -68,6 +68,7 @@ export const postgres: Flavour = {
   quote: ansi,
   kinds: postgresKinds,
   computed: "bigint",
+  kept: () => "STORED",
   ids: [
     "id integer PRIMARY KEY",
     "id serial PRIMARY KEY",
@@ -113,6 +114,7 @@ const mysqlKinds: readonly Kind[] = [
   { type: "bigint", default: "-1", isKey: true, check: above, compute: (name) => `${name} + 1` },
   { type: "int unsigned", default: "0", isKey: true },
   { type: "tinyint(1)", default: "1", isKey: true },
+  { type: "int(7) unsigned", isKey: true },
   { type: "varchar(20)", default: "''", isKey: true, check: listed },
   { type: "varchar(50)", default: "'it''s'", isKey: true, check: filled },
   { type: "varchar(30) CHARACTER SET ascii COLLATE ascii_bin", isKey: true },
@@ -151,14 +153,25 @@ function mysqlIndex(table: PrintedTable, key: KeyDraft, columns: readonly Printe
       })`
       : `CREATE ${key.unique ? "UNIQUE " : ""}INDEX ${ticks(name)} ON ${ticks(table.name)} (${
         parts.join(", ")
-      })${key.form === 3 ? " COMMENT 'It''s said'" : ""}`;
+      })${
+        ["", "", "", " COMMENT 'It''s said'", " USING BTREE", " KEY_BLOCK_SIZE = 4"][key.form] ?? ""
+      }`;
 }
+
+const mysqlOptions = [
+  "",
+  " CHARACTER SET latin1",
+  " COLLATE utf8mb4_bin",
+  " ROW_FORMAT = COMPRESSED KEY_BLOCK_SIZE = 4",
+  " ROW_FORMAT = COMPRESSED KEY_BLOCK_SIZE = 8 CHARACTER SET ascii",
+];
 
 /** MySQL and MariaDB. */
 export const mysql: Flavour = {
   quote: ticks,
   kinds: mysqlKinds,
   computed: "bigint",
+  kept: ({ nullable }) => nullable ? "STORED" : "VIRTUAL",
   ids: ["id int PRIMARY KEY", "id int AUTO_INCREMENT PRIMARY KEY"],
   reference: "int",
   actions: ["", " ON DELETE CASCADE", " ON DELETE SET NULL ON UPDATE CASCADE"],
@@ -166,10 +179,12 @@ export const mysql: Flavour = {
   postlude({ routine }, tables) {
     const [table] = tables;
     if (routine === 0 || table === undefined) return [];
+    const trigger = (name: string) =>
+      `CREATE TRIGGER ${name} BEFORE INSERT ON ${ticks(table.name)} FOR EACH ROW SET @${name} = ${
+        routine === 2 ? 2 : 1
+      }`;
     return [
-      `CREATE TRIGGER noted BEFORE INSERT ON ${
-        ticks(table.name)
-      } FOR EACH ROW SET @noted = ${routine}`,
+      ...[["noted"], ["noted", "seen"], ["seen", "noted"]][routine - 1]!.map(trigger),
       `CREATE PROCEDURE note(IN n int) BEGIN SELECT n; SELECT ${routine}; END`,
     ];
   },
@@ -177,5 +192,6 @@ export const mysql: Flavour = {
   comment: () => [],
   columnComment: ({ draft, isGenerated }) =>
     draft.comment && !isGenerated ? "COMMENT 'It''s \\\\ said'" : "",
-  tableComment: ({ comment }) => comment ? " COMMENT 'A table'" : "",
+  tableComment: ({ comment, options }) =>
+    (comment ? " COMMENT 'A table'" : "") + (mysqlOptions[options] ?? ""),
 };

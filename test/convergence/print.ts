@@ -18,6 +18,8 @@ export interface Flavour {
   readonly kinds: readonly Kind[];
   /** The type of generated columns. */
   readonly computed: string;
+  /** STORED or VIRTUAL. */
+  kept(column: ColumnDraft): string;
   /** Definitions of `id`, by {@linkcode TableDraft.id}. */
   readonly ids: readonly string[];
   /** The type of what refers to `id`. */
@@ -93,11 +95,13 @@ function columnsOf(table: TableDraft, flavour: Flavour): readonly PrintedColumn[
 function createTable({ name, draft, columns }: PrintedTable, flavour: Flavour): string {
   const { quote } = flavour;
   const source = columns.find((column) => !column.draft.isGenerated && column.kind.compute);
-  const lines = columns.map((column) => {
+  const lines = [...columns.slice(draft.turn), ...columns.slice(0, draft.turn)].map((column) => {
     const head = quote(column.name);
     if (column.isGenerated) {
       const expression = source!.kind.compute!(quote(source!.name));
-      return `${head} ${flavour.computed} GENERATED ALWAYS AS (${expression}) STORED`;
+      return `${head} ${flavour.computed} GENERATED ALWAYS AS (${expression}) ${
+        flavour.kept(column.draft)
+      }`;
     }
     const { nullable, hasDefault } = column.draft;
     const value = column.kind.default;
