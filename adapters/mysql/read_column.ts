@@ -88,6 +88,8 @@ function readDefault(
   if (!isExpression && shown?.bytes !== undefined) return shown.bytes;
   if (!isExpression) return bareLiteral(preset, type, spelling);
   if (spelling.mariadb && preset === "NULL") return undefined;
+  // Bytes that are no text have come as a character that stands for what is lost.
+  if (shown?.string?.includes("\ufffd")) return textLiteral(shown.string, type, spelling);
   const expression = tidyExpression(
     // A sequence is shown with its database.
     spelling.mariadb

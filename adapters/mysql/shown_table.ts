@@ -23,6 +23,8 @@ export interface ShownColumn {
   readonly isExplicit: boolean;
   /** A default in bytes, where information_schema cannot show it. */
   readonly bytes: string | undefined;
+  /** A default that is a string. */
+  readonly string: string | undefined;
   /** A default in parentheses, without them. */
   readonly preset: string | undefined;
   /** What it is computed from, without the parentheses. */
@@ -102,7 +104,7 @@ function readColumn(item: readonly Token[], inside: Inside): ShownColumn {
     const opening = behind(...words);
     return opening === undefined ? undefined : inside(item, item.indexOf(opening));
   };
-  const preset = behind("default")?.text ?? "";
+  const preset = behind("default");
   const format = behind("column_format")?.text.toLowerCase();
   const storage = behind("storage")?.text.toLowerCase();
   return {
@@ -115,7 +117,8 @@ function readColumn(item: readonly Token[], inside: Inside): ShownColumn {
       ...(list.some((token) => isWord(token, "compressed")) ? { compressed: true } : {}),
     },
     isExplicit: behind("character", "set") !== undefined && behind("collate") !== undefined,
-    bytes: /^0x/i.test(preset) ? preset : undefined,
+    bytes: /^0x/i.test(preset?.text ?? "") ? preset!.text : undefined,
+    string: preset?.kind === "string" ? preset.value : undefined,
     preset: expression("default"),
     generated: expression("always", "as"),
   };
