@@ -46,7 +46,13 @@ export function changeTable(
   const loose = withoutLost(delta, indexOptions);
   operations.push(...changeOptions(table, middle.options, loose));
   operations.push(...dropKeys(delta, before), ...changeColumns(delta, { before, now, bound }));
-  operations.push(...changeConstraints(delta, before), ...changeIndexes(delta, before));
+  // Names are given up before others take them: to some databases a unique constraint is an index.
+  operations.push(
+    ...renameConstraints(delta, before),
+    ...renameIndexes(delta, before),
+    ...changeConstraints(delta, before),
+    ...changeIndexes(delta),
+  );
   for (const [column, from] of bound) {
     operations.push({ kind: "alter_column", table, from, to: column });
   }
@@ -245,17 +251,32 @@ function takePlace(now: string[], name: string): { readonly position?: number } 
   return position === now.length ? {} : { position };
 }
 
+function renameConstraints({ to, constraints }: TableDelta, before: DoneBefore): Operation[] {
+  const table = nameOf(to);
+  return constraints.renamed.filter(({ from }) => !before.renamed.has(from))
+    .map(({ from, to }): Operation => ({
+      kind: "rename_constraint",
+      table,
+      constraint: from.kind,
+      from: from.name!,
+      to: to.name!,
+    }));
+}
+
+function renameIndexes({ to, indexes }: TableDelta, before: DoneBefore): Operation[] {
+  const table = nameOf(to);
+  return indexes.renamed.filter(({ from }) => !before.renamed.has(from))
+    .map(({ from, to }): Operation => ({
+      kind: "rename_index",
+      table,
+      from: from.name,
+      to: to.name,
+    }));
+}
+
 function changeConstraints({ to, constraints }: TableDelta, before: DoneBefore): Operation[] {
   const table = nameOf(to);
   return [
-    ...constraints.renamed.filter(({ from }) => !before.renamed.has(from))
-      .map(({ from, to }): Operation => ({
-        kind: "rename_constraint",
-        table,
-        constraint: from.kind,
-        from: from.name!,
-        to: to.name!,
-      })),
     ...constraints.altered.map(({ from, to }): Operation =>
       before.dropped.has(from)
         ? { kind: "add_constraint", table, constraint: to }
@@ -266,16 +287,9 @@ function changeConstraints({ to, constraints }: TableDelta, before: DoneBefore):
   ];
 }
 
-function changeIndexes({ to, indexes }: TableDelta, before: DoneBefore): Operation[] {
+function changeIndexes({ to, indexes }: TableDelta): Operation[] {
   const table = nameOf(to);
   return [
-    ...indexes.renamed.filter(({ from }) => !before.renamed.has(from))
-      .map(({ from, to }): Operation => ({
-        kind: "rename_index",
-        table,
-        from: from.name,
-        to: to.name,
-      })),
     ...indexes.altered.map(({ from, to }): Operation => ({ kind: "alter_index", table, from, to })),
     ...indexes.added.map((index): Operation => ({ kind: "create_index", table, index })),
   ];
