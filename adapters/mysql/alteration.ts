@@ -75,8 +75,8 @@ export function openAlter(): OpenAlter {
       alone = alteration.alone === true;
       if (alteration.beside !== undefined) neighbours.add(alteration.beside.toLowerCase());
       for (const [name, role] of entriesOf(alteration.columns)) {
-        // A column that a key reads meanwhile is a changed one still.
-        if (!isChanged(columns.get(name))) columns.set(name, role);
+        // A column that a key reads meanwhile is a new or changed one still.
+        if (!isLasting(columns.get(name))) columns.set(name, role);
       }
       for (const [name, role] of entriesOf(alteration.keys)) keys.set(name, role);
       return true;
@@ -84,8 +84,8 @@ export function openAlter(): OpenAlter {
   };
 }
 
-function isChanged(role: Role | undefined): boolean {
-  return role === "changed" || role === "reshaped";
+function isLasting(role: Role | undefined): boolean {
+  return role === "added" || role === "changed" || role === "reshaped";
 }
 
 function allowed(before: Role | undefined, role: Role): boolean {

@@ -42,7 +42,8 @@ export function createDialect(options: DialectOptions = {}): Dialect {
     begin: "START TRANSACTION",
     store: storeTypes,
     type: spellType,
-    scriptHint: "mysql app < script.sql",
+    // Without --comments the client takes them out of the bodies of triggers and routines.
+    scriptHint: "mysql --comments app < script.sql",
     script: ({ text }) => script(text, rules),
     quote,
     literal: (value) => literal(value, options),
