@@ -184,11 +184,10 @@ function explain(error: unknown, root: string): string {
   }
   const places = placesIn((error as Error).stack ?? "").filter((place) => isOwn(place, root))
     .map((place) => shorten(place, root));
-  const trace = [`${name}: ${message}`, ...places.map((place) => `    at ${place}`)];
-  const line = `${places[0] === undefined ? "" : `${withoutColumn(places[0])}: `}${
-    message.split("\n")[0]
-  }`;
-  return places.length < 2 ? line : [...trace, line].join("\n");
+  const [reason = "", ...more] = message.split("\n");
+  const calls = places.slice(1).map((place) => `called at ${place}`);
+  const line = `${places[0] === undefined ? "" : `${withoutColumn(places[0])}: `}${reason}`;
+  return [...more, ...calls, line].join("\n");
 }
 
 /** `path:line:column` of each line of a stack; Node puts that of a syntax error before all. */

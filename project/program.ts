@@ -104,6 +104,8 @@ interface Call {
   readonly before?: readonly string[];
   readonly words: readonly string[];
   readonly env: Env;
+  /** What is said where there is no such program. */
+  readonly missing?: { readonly why: string; readonly hint: string };
 }
 
 /** The executable is Bun itself; run from sources, the runtime that runs the tool. */
@@ -114,7 +116,7 @@ function javascriptRuntime(env: Env): Pick<Call, "file" | "before" | "env"> {
 }
 
 /** https://docs.python.org/3/library/venv.html: a virtual environment of the project comes first. */
-function findPython({ root, env, python }: ProgramOptions): Pick<Call, "file" | "env"> {
+function findPython({ root, env, python }: ProgramOptions): Omit<Call, "words"> {
   const bin = process.platform === "win32" ? "Scripts/python.exe" : "bin/python";
   const active = env["VIRTUAL_ENV"];
   const candidates = [
@@ -122,9 +124,19 @@ function findPython({ root, env, python }: ProgramOptions): Pick<Call, "file" | 
     join(root, ".venv", bin),
     join(root, "venv", bin),
   ];
-  const found = python ?? candidates.find((path) => existsSync(path)) ??
-    (process.platform === "win32" ? "python" : "python3");
-  return { file: found, env: { ...env, PYTHONDONTWRITEBYTECODE: "1" } };
+  const usual = process.platform === "win32" ? "python" : "python3";
+  const found = python ?? candidates.find((path) => existsSync(path)) ?? usual;
+  const missing = python === undefined
+    ? {
+      why: `there is no Python: no .venv or venv in the project, no "${usual}" in PATH`,
+      hint: "make the environment that the models run in, `python3 -m venv .venv` with their " +
+        "packages, activate the one there is, or name it by `python` under `models`",
+    }
+    : {
+      why: `there is no Python "${python}"`,
+      hint: "see to `python` under `models` in the configuration",
+    };
+  return { file: found, env: { ...env, PYTHONDONTWRITEBYTECODE: "1" }, missing };
 }
 
 interface Output {
@@ -132,7 +144,10 @@ interface Output {
   readonly stderr: string;
 }
 
-function run({ file, before = [], words, env }: Call, options: ProgramOptions): Promise<Output> {
+function run(
+  { file, before = [], words, env, missing }: Call,
+  options: ProgramOptions,
+): Promise<Output> {
   const { root, what, timeout, signal } = options;
   return new Promise((resolve, reject) => {
     const child = spawn(file, [...before, ...words], {
@@ -172,8 +187,9 @@ function run({ file, before = [], words, env }: Call, options: ProgramOptions): 
     };
     child.on("error", (cause: NodeJS.ErrnoException) => {
       settle();
-      const why = cause.code === "ENOENT" ? `there is no program "${file}"` : cause.message;
-      reject(failure(what, why, "", cause));
+      const isMissing = cause.code === "ENOENT";
+      const why = isMissing ? missing?.why ?? `there is no program "${file}"` : cause.message;
+      reject(failure(what, why, "", { cause, ...(isMissing ? { hint: missing?.hint } : {}) }));
     });
     let how: readonly [number | null, string | null] = [null, null];
     const finish = () => {
@@ -212,11 +228,19 @@ function lastLine(stderr: string, code: number): string {
   return line === undefined || line === "" ? `it ended with exit code ${code}` : line;
 }
 
-function failure(what: string, why: string, output: string, cause?: unknown): WhimbrelError {
+function failure(
+  what: string,
+  why: string,
+  output: string,
+  { cause, hint }: { readonly cause?: unknown; readonly hint?: string | undefined } = {},
+): WhimbrelError {
   const shown = output.trim().slice(-shownOutput);
+  const lines = shown === "" ? [] : shown.split("\n");
+  // The last line is the reason itself.
+  const notes = lines.at(-1)?.trim() === why ? lines.slice(0, -1) : lines;
   return new WhimbrelError("models", `Cannot read ${what}: ${why}`, {
-    notes: shown === "" || shown === why ? [] : shown.split("\n"),
-    hint: "mend the models, or see to `models` in the configuration",
+    notes,
+    hint: hint ?? "mend the models, or see to `models` in the configuration",
     ...(cause === undefined ? {} : { cause }),
   });
 }
@@ -226,7 +250,7 @@ function readResult(path: string, { what }: ProgramOptions): unknown {
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw failure(what, "it ended before it had a result", "", cause);
+    throw failure(what, "it ended before it had a result", "", { cause });
   }
   return JSON.parse(text);
 }
