@@ -59,7 +59,9 @@ function readWords(program: Command, words: readonly string[]): Typed {
   let onlyArguments = false;
   const project: Record<string, string> = {};
   const keep = (option: Option, value: string) => {
-    const key = projectOptions[option.long ?? ""];
+    // What a family calls the same is another tool's.
+    const isShared = option.hidden || program.options.includes(option);
+    const key = isShared ? projectOptions[option.long ?? ""] : undefined;
     if (key !== undefined) project[key] = value;
   };
   for (const word of words) {
@@ -77,7 +79,7 @@ function readWords(program: Command, words: readonly string[]): Typed {
       if (value.length === 0) pending = option;
       else keep(option, value.join("="));
     } else {
-      const found = command === program ? commandCalled(program, word) : undefined;
+      const found = commandCalled(command, word);
       if (found === undefined) position++;
       else command = found;
     }
@@ -85,8 +87,9 @@ function readWords(program: Command, words: readonly string[]): Typed {
   return { command, pending, position, onlyArguments, project };
 }
 
-function commandCalled(program: Command, word: string): Command | undefined {
-  return program.commands.find((one) => one.name() === word || one.aliases().includes(word));
+/** A command of the program or of a family. */
+function commandCalled(owner: Command, word: string): Command | undefined {
+  return owner.commands.find((one) => one.name() === word || one.aliases().includes(word));
 }
 
 function optionCalled(program: Command, command: Command, flag: string): Option | undefined {
@@ -111,20 +114,27 @@ async function choicesOf(
     (assigned === undefined ? undefined : optionCalled(program, command, assigned.slice(0, -1)));
   if (option !== undefined) return await valuesOf(option, command, { io, project });
   if (assigned !== undefined) return [];
-  if (current.startsWith("-") && !onlyArguments) return optionsOf(program, command);
-  if (command === program) {
-    return position > 0 ? [] : program.createHelp().visibleCommands(program)
-      .map((one) => ({ value: one.name(), description: one.summary() }));
+  if (current.startsWith("-") && !onlyArguments) return optionsOf(command);
+  if (command.commands.length > 0) {
+    return position > 0 ? [] : command.createHelp().visibleCommands(command)
+      .map((one) => ({ value: one.name(), description: one.summary() || one.description() }));
   }
   const { registeredArguments: known } = command;
   const argument = known[position] ?? (known.at(-1)?.variadic === true ? known.at(-1) : undefined);
   return argument === undefined ? [] : await valuesOf(argument, command, { io, project });
 }
 
-function optionsOf(program: Command, command: Command): readonly Choice[] {
-  const options = command === program ? program.options : [...command.options, ...program.options];
+/** Those of a command, of its family and of the program; the nearest of those called the same. */
+function optionsOf(command: Command): readonly Choice[] {
+  const options = new Map<string | undefined, Option>();
+  for (let owner: Command | null = command; owner !== null; owner = owner.parent) {
+    for (const option of owner.options) {
+      const name = option.long ?? option.short;
+      if (!option.hidden && !options.has(name)) options.set(name, option);
+    }
+  }
   return [
-    ...options.filter(({ hidden }) => !hidden)
+    ...[...options.values()]
       .map(({ long, short, description }) => ({ value: long ?? short ?? "", description })),
     { value: "--help", description: "show a command's options and examples" },
   ];
