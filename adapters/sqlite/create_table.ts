@@ -238,7 +238,8 @@ function nameProperty(name: string | undefined): { readonly name?: string } {
 }
 
 /** Gives the columns in constraints the spelling of the columns themselves. */
-function finish(name: string, { columns, constraints, options }: Draft): Table {
+function finish(name: string, { columns, constraints: all, options }: Draft): Table {
+  const constraints = withoutDoubles(all);
   const spelling = new Map(columns.map((column) => [foldName(column.name), column.name]));
   const spell = (column: string): string => spelling.get(foldName(column)) ?? column;
   const key = <Key extends PrimaryKey | Unique>(key: Key): Key => ({
@@ -274,4 +275,18 @@ function finish(name: string, { columns, constraints, options }: Draft): Table {
     indexes: [],
     options,
   };
+}
+
+/** SQLite takes a name twice, which then tells nothing apart: only the first one keeps it. */
+function withoutDoubles(constraints: readonly Constraint[]): readonly Constraint[] {
+  const seen = new Set<string>();
+  return constraints.map((constraint) => {
+    const { name, ...nameless } = constraint;
+    const key = `${constraint.kind} ${name}`;
+    if (name === undefined || !seen.has(key)) {
+      seen.add(key);
+      return constraint;
+    }
+    return nameless as Constraint;
+  });
 }

@@ -126,7 +126,11 @@ export function isColumnConstraint(constraint: Constraint, column: Column): bool
   }
 }
 
-function isAddable({ identity, generated, nullable, default: value }: Column): boolean {
+/** Names of the rowid, which ALTER TABLE neither adds nor drops as those of a column. */
+const rowids: ReadonlySet<string> = new Set(["rowid", "_rowid_", "oid"]);
+
+function isAddable({ name, identity, generated, nullable, default: value }: Column): boolean {
+  if (rowids.has(foldName(name))) return false;
   if (identity !== undefined || generated?.stored === true) return false;
   if (value !== undefined && !isConstant(value)) return false;
   return nullable || value !== undefined && !/^null$/i.test(value);
@@ -134,6 +138,7 @@ function isAddable({ identity, generated, nullable, default: value }: Column): b
 
 /** DROP COLUMN refuses a column that anything else of its table names. */
 function isDroppable(column: Column, table: Table): boolean {
+  if (rowids.has(foldName(column.name))) return false;
   const keys = [table.primaryKey, ...table.uniques, ...table.foreignKeys, ...table.checks];
   if (keys.some((key) => key?.columns.includes(column.name))) return false;
   const expressions = [
