@@ -11,8 +11,6 @@ import type {
 } from "../../core/schema.ts";
 import { generated } from "../../core/statement.ts";
 import { collectNames, type Names } from "./catalogue/names.ts";
-import { carried } from "./catalogue/carried_queries.ts";
-import { defaultPrivileges, grants } from "./catalogue/grant_queries.ts";
 import * as objectQueries from "./catalogue/object_queries.ts";
 import * as queries from "./catalogue/queries.ts";
 import { type ColumnsRead, readColumns, readSequence } from "./catalogue/read_columns.ts";
@@ -26,31 +24,32 @@ import {
 import { readGrants } from "./catalogue/read_grants.ts";
 import { readInherited } from "./catalogue/read_inherited.ts";
 import { readObjects } from "./catalogue/read_objects.ts";
+import { presentKinds, type RareRows, readRare } from "./catalogue/rare_queries.ts";
 import { list, parametersOf, property, text } from "./catalogue/row.ts";
 import { readExpression } from "./ddl/expression.ts";
 import type { PostgresSession } from "./session.ts";
 
 /** The rows of each query, by its name. */
-type Catalogue = Readonly<Record<keyof ReturnType<typeof queriesOf>, readonly Row[]>>;
+type Catalogue =
+  & Readonly<Record<keyof ReturnType<typeof queriesOf>, readonly Row[]>>
+  & RareRows;
 
 /**
- * Reads the schemas of a database in one round trip. Names in the default schema have no schema.
- * Left out are members of extensions and temporary tables.
+ * Reads the schemas of a database in one round trip, and in one more what few databases have. Names in
+ * the default schema have no schema. Left out are members of extensions and temporary tables.
  */
 export async function introspect(
   session: Pick<PostgresSession, "run" | "facts" | "inTransaction">,
   filter: IntrospectFilter = { exclude: [] },
 ): Promise<Schema> {
-  const texts = queriesOf({ release: session.facts.release, namespaces: filter.namespaces });
-  // One message is one transaction, in which the settings that a pooler needs hold.
-  const lists = await session.run([
-    ...session.inTransaction,
-    ...Object.values(texts).map(generated),
-  ]);
-  const rows = lists.slice(session.inTransaction.length);
-  const catalogue = Object.fromEntries(
+  const scope = { release: session.facts.release, namespaces: filter.namespaces };
+  const texts = queriesOf(scope);
+  const run = (queries: readonly string[]) => runQueries(session, queries);
+  const rows = await run(Object.values(texts));
+  const found = Object.fromEntries(
     Object.keys(texts).map((name, index) => [name, rows[index]!]),
-  ) as unknown as Catalogue;
+  ) as unknown as Omit<Catalogue, keyof RareRows>;
+  const catalogue = { ...found, ...await readRare(found.presentKinds, scope, run) };
   const home = catalogue.namespaces.find((row) => row["is_default"] === true);
   return readSchema(without(catalogue, filter, text(home ?? {}, "name")), text(home ?? {}, "name"));
 }
@@ -58,6 +57,15 @@ export async function introspect(
 /** What {@linkcode introspect} asks a server of this release for, in any schema. */
 export function introspection(release: number): readonly string[] {
   return Object.values(queriesOf({ release, namespaces: "all" }));
+}
+
+/** Runs queries in one message, which is one transaction, in which the settings that a pooler needs hold. */
+async function runQueries(
+  session: Pick<PostgresSession, "run" | "inTransaction">,
+  queries: readonly string[],
+): Promise<readonly (readonly Row[])[]> {
+  const rows = await session.run([...session.inTransaction, ...queries.map(generated)]);
+  return rows.slice(session.inTransaction.length);
 }
 
 function queriesOf(scope: queries.Scope) {
@@ -76,9 +84,7 @@ function queriesOf(scope: queries.Scope) {
     operators: objectQueries.operators(scope),
     extensions: objectQueries.extensions(),
     dependencies: objectQueries.dependencies(),
-    carried: carried(scope),
-    grants: grants(scope),
-    defaultPrivileges: defaultPrivileges(scope),
+    presentKinds: presentKinds(),
   };
 }
 

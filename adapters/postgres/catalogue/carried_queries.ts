@@ -1,5 +1,5 @@
 import { qualified, routine, select } from "./carried_select.ts";
-import { foreignServers } from "./foreign_queries.ts";
+import { foreignServers, foreignTables } from "./foreign_queries.ts";
 import { operatorClasses } from "./operator_class_queries.ts";
 import { own, type Scope, within } from "./queries.ts";
 import { textSearch } from "./text_search_queries.ts";
@@ -7,18 +7,31 @@ import { textSearch } from "./text_search_queries.ts";
 /**
  * Objects that are read as the statements that make them, each with its catalogue and oid: of the whole
  * database, or of one schema.
+ *
+ * @param present which of them there are, at least one.
  */
-export function carried(scope: Scope): string {
-  return [
-    eventTriggers(),
-    ...publications(scope),
-    casts(scope),
-    ...textSearch(scope),
-    ...operatorClasses(scope),
-    ...foreignServers(),
-    viewDefaults(scope),
-  ].join("\nUNION ALL ");
+export function carried(scope: Scope, present: readonly Carried[]): string {
+  const all: Readonly<Record<Carried, () => readonly string[]>> = {
+    pg_event_trigger: () => [eventTriggers()],
+    pg_publication: () => publications(scope),
+    pg_cast: () => [casts(scope)],
+    pg_ts_dict: () => textSearch(scope),
+    pg_opfamily: () => operatorClasses(scope),
+    pg_foreign_data_wrapper: () => [...foreignServers(), ...foreignTables(scope)],
+    pg_attrdef: () => [viewDefaults(scope)],
+  };
+  return present.flatMap((catalogue) => all[catalogue]()).join("\nUNION ALL ");
 }
+
+/** Kinds of objects that are read so, by a catalogue of each. */
+export type Carried =
+  | "pg_event_trigger"
+  | "pg_publication"
+  | "pg_cast"
+  | "pg_ts_dict"
+  | "pg_opfamily"
+  | "pg_foreign_data_wrapper"
+  | "pg_attrdef";
 
 function eventTriggers(): string {
   return select({

@@ -1,5 +1,5 @@
 import { qualified, routine, select } from "./carried_select.ts";
-import { own } from "./queries.ts";
+import { own, type Scope, within } from "./queries.ts";
 
 /** OPTIONS with all but what may be a secret, which is neither shown nor compared. */
 function foreignOptions(options: string): string {
@@ -45,8 +45,36 @@ export function foreignServers(): readonly string[] {
   return [wrappers, servers, mappings];
 }
 
+/** Foreign tables, and comments on their columns. */
+export function foreignTables(scope: Scope): readonly string[] {
+  const from = "FROM pg_catalog.pg_class AS x " +
+    "JOIN pg_catalog.pg_namespace AS n ON n.oid = x.relnamespace ";
+  const where = `WHERE x.relkind = 'f' AND ${within(scope)} AND ${own("x.oid", "pg_class")}`;
+  const name = qualified("n.nspname", "x.relname");
+  const tables = select({
+    catalogue: "pg_class",
+    kind: "foreign table",
+    schema: "n.nspname",
+    name: "x.relname",
+    definition: foreignTable(name),
+    from: from + where,
+  });
+  const column = `concat('COLUMN ', ${name}, '.', quote_ident(a.attname))`;
+  const comments = select({
+    catalogue: "pg_description",
+    kind: "comment",
+    name: column,
+    relation: "x.oid",
+    definition: `concat('COMMENT ON ', ${column}, ' IS ', quote_literal(d.description))`,
+    from: `${from}JOIN pg_catalog.pg_description AS d ON d.objoid = x.oid AND d.objsubid > 0
+        AND d.classoid = 'pg_catalog.pg_class'::regclass
+      JOIN pg_catalog.pg_attribute AS a ON a.attrelid = x.oid AND a.attnum = d.objsubid ${where}`,
+  });
+  return [tables, comments];
+}
+
 /** The columns, checks, server and options of a foreign table, as CREATE FOREIGN TABLE has them. */
-export function foreignTable(): string {
+function foreignTable(name: string): string {
   const columns = `(SELECT string_agg(concat('  ', quote_ident(a.attname), ' ',
       format_type(a.atttypid, a.atttypmod), ${foreignOptions("a.attfdwoptions")},
       CASE WHEN a.attcollation <> t.typcollation THEN ' COLLATE ' || a.attcollation::regcollation END,
@@ -55,22 +83,21 @@ export function foreignTable(): string {
         pg_get_expr(e.adbin, e.adrelid) || ') STORED' END), ',\n' ORDER BY a.attnum)
     FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_attrdef AS e ON e.adrelid = a.attrelid AND e.adnum = a.attnum
-    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-      AND (a.attislocal OR c.relispartition))`;
+    WHERE a.attrelid = x.oid AND a.attnum > 0 AND NOT a.attisdropped
+      AND (a.attislocal OR x.relispartition))`;
   const checks = `(SELECT string_agg(concat('  CONSTRAINT ', quote_ident(k.conname), ' ',
       pg_get_constraintdef(k.oid)), ',\n' ORDER BY k.conname)
-    FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = c.oid AND k.contype = 'c'
+    FROM pg_catalog.pg_constraint AS k WHERE k.conrelid = x.oid AND k.contype = 'c'
       AND k.conislocal)`;
   const parents = `(SELECT string_agg(${qualified("pn.nspname", "p.relname")}, ', '
       ORDER BY h.inhseqno)
     FROM pg_catalog.pg_inherits AS h JOIN pg_catalog.pg_class AS p ON p.oid = h.inhparent
-    JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.relnamespace WHERE h.inhrelid = c.oid)`;
-  const name = qualified("n.nspname", "c.relname");
+    JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.relnamespace WHERE h.inhrelid = x.oid)`;
   return `(SELECT concat('CREATE FOREIGN TABLE ', ${name}, ' (\n', concat_ws(',\n', ${columns},
-      ${checks}), '\n)', CASE WHEN NOT c.relispartition THEN ' INHERITS (' || ${parents} || ')' END,
+      ${checks}), '\n)', CASE WHEN NOT x.relispartition THEN ' INHERITS (' || ${parents} || ')' END,
       ' SERVER ', quote_ident(s.srvname), ${foreignOptions("f.ftoptions")},
-      CASE WHEN c.relispartition THEN concat(';\nALTER TABLE ', ${parents}, ' ATTACH PARTITION ',
-        ${name}, ' ', pg_get_expr(c.relpartbound, c.oid)) END)
+      CASE WHEN x.relispartition THEN concat(';\nALTER TABLE ', ${parents}, ' ATTACH PARTITION ',
+        ${name}, ' ', pg_get_expr(x.relpartbound, x.oid)) END)
     FROM pg_catalog.pg_foreign_table AS f
-    JOIN pg_catalog.pg_foreign_server AS s ON s.oid = f.ftserver WHERE f.ftrelid = c.oid)`;
+    JOIN pg_catalog.pg_foreign_server AS s ON s.oid = f.ftserver WHERE f.ftrelid = x.oid)`;
 }

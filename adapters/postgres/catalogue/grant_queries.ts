@@ -53,6 +53,25 @@ export function grants(scope: Scope): string {
   GROUP BY 1, 2, 3, 4, h.grantee`;
 }
 
+/** Finds a row where somebody may have been given or denied a right, so that {@linkcode grants} is worth it. */
+export function anyGrant(): string {
+  const given = (catalogue: string, list: string, oid = "oid") =>
+    `SELECT FROM pg_catalog.${catalogue} WHERE ${list} IS NOT NULL AND ${oid} >= 16384`;
+  return [
+    given("pg_class", "relacl"),
+    given("pg_attribute", "attacl", "attrelid"),
+    given("pg_proc", "proacl"),
+    given("pg_namespace", "nspacl"),
+    given("pg_type", "typacl"),
+    given("pg_foreign_data_wrapper", "fdwacl"),
+    given("pg_foreign_server", "srvacl"),
+    // The server gives rights on its own schemas.
+    "SELECT FROM pg_catalog.pg_namespace AS n LEFT JOIN pg_catalog.pg_init_privs AS i " +
+    "ON i.objoid = n.oid AND i.classoid = 'pg_catalog.pg_namespace'::regclass " +
+    "WHERE n.oid < 16384 AND n.nspacl <> i.initprivs",
+  ].join(" UNION ALL ");
+}
+
 /** Rights that new objects get by themselves, a row for each grantee as with {@linkcode grants}. */
 export function defaultPrivileges(scope: Scope): string {
   return `SELECT n.nspname AS schema, h.class, h.role, h.is_own,

@@ -31,7 +31,6 @@ const relationKinds: Readonly<Record<string, string>> = {
   v: "view",
   m: "materialized view",
   c: "composite",
-  f: "foreign table",
 };
 const typeKinds: Readonly<Record<string, string>> = { e: "enum", d: "domain", c: "composite" };
 

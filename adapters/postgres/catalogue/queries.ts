@@ -1,4 +1,3 @@
-import { foreignTable } from "./foreign_queries.ts";
 import { literal } from "../quoting.ts";
 
 /** What the catalogue is asked for. */
@@ -19,7 +18,7 @@ export function namespaces(scope: Scope): string {
     `FROM pg_catalog.pg_namespace AS n WHERE ${within(scope)} OR n.nspname = current_schema()`;
 }
 
-/** Tables, partitioned tables, views, materialized views, row types and foreign tables. */
+/** Tables, partitioned tables, views, materialized views and row types. */
 export function relations(scope: Scope): string {
   return `SELECT c.oid, n.nspname AS schema, c.relname AS name, c.relkind AS kind,
     c.reltype AS row_type, c.relpersistence = 'u' AS unlogged, c.relispartition AS is_partition,
@@ -32,9 +31,8 @@ export function relations(scope: Scope): string {
       FROM pg_catalog.pg_inherits AS h JOIN pg_catalog.pg_class AS p ON p.oid = h.inhparent
       JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.relnamespace
       WHERE h.inhrelid = c.oid) AS parents,
-    CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid)
-      WHEN c.relkind = 'f' THEN ${foreignTable()} END AS definition,
-    CASE WHEN c.relkind IN ('v', 'm', 'f') THEN (SELECT json_agg(
+    CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
+    CASE WHEN c.relkind IN ('v', 'm') THEN (SELECT json_agg(
         json_build_array(a.attname, col_description(c.oid, a.attnum)) ORDER BY a.attnum)
       FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = c.oid AND a.attnum > 0
         AND col_description(c.oid, a.attnum) IS NOT NULL) END AS column_comments,
@@ -45,7 +43,7 @@ export function relations(scope: Scope): string {
   LEFT JOIN pg_catalog.pg_am AS m ON m.oid = c.relam
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
   ${described("c.oid", "pg_class")}
-  WHERE ${within(scope)} AND c.relkind IN ('r', 'p', 'v', 'm', 'c', 'f') AND c.relpersistence <> 't'
+  WHERE ${within(scope)} AND c.relkind IN ('r', 'p', 'v', 'm', 'c') AND c.relpersistence <> 't'
     AND ${own("c.oid", "pg_class")}`;
 }
 

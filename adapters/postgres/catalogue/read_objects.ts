@@ -59,7 +59,7 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
     ...rows.collations.flatMap((row) => withComment(row, readCollation(row, named(row)))),
     ...rows.ranges.map((row) => readRange(row, named(row))),
     ...rows.relations.filter((row) => row["definition"] !== null).flatMap((row) => {
-      const view = row["kind"] === "f" ? readForeign(row, named(row)) : readView(row, named(row));
+      const view = readView(row, named(row));
       const needs = dependsOn("pg_class", row["oid"], { self: bare(view) });
       return [
         ...withComment(row, { ...view, dependsOn: needs }),
@@ -199,10 +199,6 @@ function readView(row: Row, name: QualifiedName): OpaqueObject {
     definition: `${words}\n${readDefinition(text(row, "definition"))}`,
     dependsOn: [],
   };
-}
-
-function readForeign(row: Row, name: QualifiedName): OpaqueObject {
-  return { ...name, kind: "foreign table", definition: text(row, "definition"), dependsOn: [] };
 }
 
 function readCarried(row: Row, names: Names, table: Dependency | undefined): OpaqueObject {
