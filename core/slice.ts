@@ -102,6 +102,10 @@ export function sliceOf(schema: Schema, keys: ReadonlySet<string>): Slice {
   };
 }
 
+/** Kinds of what tables may use, or may get their rights by, without a word of it. */
+const general =
+  /function|procedure|aggregate|operator|cast|collation|text search|default privileges/;
+
 /** Objects of the tables, that name them, or that name an object which does; and what all need. */
 function nearObjects(schema: Schema, whole: ReadonlySet<string>): readonly OpaqueObject[] {
   const near = new Set<string>(whole);
@@ -111,7 +115,7 @@ function nearObjects(schema: Schema, whole: ReadonlySet<string>): readonly Opaqu
     for (const object of schema.objects) {
       if (chosen.has(object)) continue;
       const isGeneral = object.kind === "schema" || object.kind === "extension" ||
-        /function|procedure|aggregate|operator|cast|collation/.test(object.kind);
+        general.test(object.kind);
       const isOf = object.table !== undefined && near.has(keyOfTable(object.table));
       const names = isGeneral || isOf ||
         (object.table === undefined &&

@@ -16,7 +16,7 @@ export interface Units {
   readonly tables: ReadonlyMap<string, Unit>;
   /** Those that are about no table, or about several. */
   readonly shared: readonly Statement[];
-  /** Names mean something else after one of the shared statements than before it. */
+  /** Names, or new tables, mean something else after one of the shared statements than before it. */
   readonly ordered: boolean;
 }
 
@@ -64,7 +64,7 @@ export function toUnits(statements: readonly Statement[], dialect: Dialect): Uni
   const shared: Statement[] = [];
   let ordered = false;
   statements.forEach((statement, index) => {
-    if (groups.size > 0 && /\bsearch_path\b/i.test(statement.text)) ordered = true;
+    if (groups.size > 0 && turning.test(statement.text)) ordered = true;
     const kinds = objects[index]!.map(({ kind }) => kind);
     if (!staysInTable(statement.text, kinds)) return void shared.push(statement);
     const mentioned = [...wordsOf(statement.text)].filter((word) => known.has(word));
@@ -89,6 +89,9 @@ export function toUnits(statements: readonly Statement[], dialect: Dialect): Uni
   }]));
   return { tables, shared, ordered };
 }
+
+/** Words of a statement after which the same text makes something else. */
+const turning = /\b(?:search_path|default\s+privileges)\b/i;
 
 const tableKinds: ReadonlySet<string> = new Set(["table", "index", "trigger"]);
 const comments = /^\s*comment\s+on\s+(?:table|column|index|constraint)\b/i;

@@ -57,6 +57,14 @@ const others = Array.from({ length: 12 }, (_, at) => `CREATE TABLE other${at} (i
 
 /** A schema, and what it becomes. */
 const scripts: Readonly<Record<string, readonly [string, string]>> = {
+  "a table before default privileges": [
+    "CREATE TABLE a (id int); ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app;",
+    "CREATE TABLE a (n int); ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app;",
+  ],
+  "a table with rights on it": [
+    "CREATE TABLE a (id int); GRANT SELECT ON a TO app; GRANT INSERT ON other1 TO app;",
+    "CREATE TABLE a (n int); GRANT SELECT ON a TO app; GRANT INSERT ON other1 TO app;",
+  ],
   "a column of a table that others refer to": [
     "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a (id));",
     "CREATE TABLE a (id int PRIMARY KEY, n text); CREATE TABLE b (a int REFERENCES a (id));",
@@ -195,6 +203,14 @@ const steps: Readonly<Record<string, readonly [string, string]>> = {
   "a schema dropped": [
     "CREATE SCHEMA s; CREATE TABLE s.a (id int); CREATE TABLE b (id int);",
     "DROP SCHEMA s CASCADE;",
+  ],
+  "a table under default privileges": [
+    "CREATE TABLE a (id int); ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app;",
+    "CREATE TABLE b (id int);",
+  ],
+  "a column of a table with rights on it": [
+    "CREATE TABLE a (id int); GRANT SELECT ON a TO app; GRANT UPDATE (id) ON a TO boss;",
+    "ALTER TABLE a RENAME id TO n;",
   ],
   "a table moved to another schema": [
     "CREATE SCHEMA s; CREATE TABLE a (id serial);",
