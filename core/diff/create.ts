@@ -11,7 +11,7 @@ import {
 import { isUsed, routinesIn, type Uses, usesOf } from "./early.ts";
 import type { ForeignKeyPlan } from "./foreign_keys.ts";
 import { keyOf } from "./names.ts";
-import { needsOf, type ObjectStep } from "./objects.ts";
+import { needsOf, type ObjectStep, wordsInBody } from "./objects.ts";
 import { type Needs, sortByNeeds } from "./order.ts";
 import { parentsOf } from "./replace_tables.ts";
 import type { Rules } from "./traits.ts";
@@ -108,7 +108,11 @@ function needsAmong({ types, tables, objects, isExact }: {
     if ("to" in node) {
       const hard = needsOf(node.to).flatMap(found);
       const called = new Set(routinesIn(node.to, objects.map(({ to }) => to)));
-      const soft = objects.filter(({ to }) => called.has(to));
+      const read = new Set(wordsInBody(node.to));
+      const soft = [
+        ...objects.filter(({ to }) => called.has(to)),
+        ...[...tables.values()].filter(({ name }) => read.has(name.toLowerCase())),
+      ];
       return isExact ? { hard, soft } : { hard: [], soft: [...hard, ...soft] };
     }
     if ("operation" in node) {

@@ -177,7 +177,7 @@ export function sortObjects(
 }
 
 /** Words in the body of a routine, of which databases do not say what it needs. */
-function wordsInBody({ signature, definition }: OpaqueObject): readonly string[] {
+export function wordsInBody({ signature, definition }: OpaqueObject): readonly string[] {
   return signature === undefined ? [] : definition.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 }
 

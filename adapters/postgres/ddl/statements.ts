@@ -6,7 +6,8 @@ import { createObject } from "./alter_object.ts";
 import { remakeColumn } from "./column.ts";
 import { defaultExpression, withListOfStrings } from "./expression.ts";
 import { alterIndex, createIndex, dropIndex, renameIndex } from "./index.ts";
-import { dropObject, replaceObject } from "./object.ts";
+import { dropObject } from "./object.ts";
+import { remakeObject } from "./remake_object.ts";
 import { isInUse, itemsOn, type RemadeType, remakeType } from "./remake_type.ts";
 import { alterPartitionBounds, moveRows } from "./rows.ts";
 import { alterSequence, createSequence } from "./sequence.ts";
@@ -88,7 +89,10 @@ export function statementsOf(
         ? [inheritDefault(operation.object, schema)]
         : [dropObject(operation.object)];
     case "replace_object":
-      return objectStatements(operation.to.kind, replaceObject(operation.from, operation.to));
+      return objectStatements(
+        operation.to.kind,
+        remakeObject(operation.from, operation.to, schema),
+      );
     default:
       return typeStatements(operation, { schema, isRemade });
   }
