@@ -89,7 +89,9 @@ function planOnce(from: Schema, to: Schema, { renames, rules }: Terms): Plan {
   // columns then change their type.
   for (;;) {
     const plan = planWith({ from, to, matching, rules, usedValues });
-    const found = enumsInUse(plan.operations).filter((key) => !usedValues.has(key));
+    const found = enumsInUse(plan.operations, matching.middle).filter((key) =>
+      !usedValues.has(key)
+    );
     if (found.length === 0) return plan;
     for (const key of found) usedValues.add(key);
   }

@@ -1,5 +1,6 @@
 import { apply } from "../../core/apply.ts";
 import { isDomainRemade, isStricter } from "../../core/domain_change.ts";
+import { isPartitionedBy } from "../../core/diff/enums_in_use.ts";
 import type { Operation } from "../../core/operation.ts";
 import {
   emptySchema,
@@ -39,7 +40,7 @@ export interface Renderer {
 export function createRenderer(release: number): Renderer {
   const needsSchema = (operations: readonly Operation[]) =>
     operations.some((operation, index) =>
-      isRemaking(operation, { rest: operations.slice(index + 1), release })
+      isRemaking(operation, { rest: operations.slice(index + 1), release, schema: emptySchema })
     );
   return {
     needsSchema,
@@ -50,11 +51,16 @@ export function createRenderer(release: number): Renderer {
 
 function isRemaking(
   operation: Operation,
-  { rest, release }: { readonly rest: readonly Operation[]; readonly release: number },
+  { rest, release, schema }: {
+    readonly rest: readonly Operation[];
+    readonly release: number;
+    /** As far as it is known. */
+    readonly schema: Schema;
+  },
 ): boolean {
   switch (operation.kind) {
     case "alter_enum":
-      return isEnumRemade(operation, rest);
+      return isEnumRemade(operation, { rest, schema });
     case "alter_domain":
       return isStricter(operation.from, operation.to) ||
         isDomainRemade(operation.from, operation.to, emptySchema);
@@ -74,10 +80,11 @@ function isRemaking(
 /** A value that an enum was given can be used after a commit only, unless the type is new as well. */
 function isEnumRemade(
   { from, to }: Operation & { readonly kind: "alter_enum" },
-  rest: readonly Operation[],
+  { rest, schema }: { readonly rest: readonly Operation[]; readonly schema: Schema },
 ): boolean {
   const added = addedValues(from, to);
   if (added === undefined) return true;
+  if (isPartitionedBy(schema, to)) return false;
   const later = textsOf(rest);
   return added.some(({ value }) => later.some((text) => text.includes(literal(value))));
 }
@@ -108,14 +115,14 @@ function renderAll(
   };
   for (const [index, operation] of operations.entries()) {
     const rest = operations.slice(index + 1);
-    const change = isRemaking(operation, { rest, release }) ? undefined : tableChange(operation);
+    const isRemade = isRemaking(operation, { rest, release, schema: schema ?? emptySchema });
+    const change = isRemade ? undefined : tableChange(operation);
     if (change !== undefined) {
       const joined = pending === undefined ? undefined : join(pending, change);
       if (joined === undefined) flush();
       pending = joined ?? change;
     } else if (!isGone(operation, operations.slice(0, index)) && !goesAlong(operation, rest)) {
       flush();
-      const isRemade = isRemaking(operation, { rest, release });
       statements.push(...statementsOf(operation, { schema: schema ?? emptySchema, isRemade }));
     }
     orphans = [...orphans, ...newSequence(operation)];

@@ -65,7 +65,9 @@ export function release(
     const otherwise = constraints.altered.filter(({ from, to }) => from.name !== to.name)
       .map(({ from }) => from);
     for (const item of [...indexes.dropped, ...constraints.dropped, ...otherwise]) {
-      if (isTaken(item, to) || readsAny(item, moved)) drop(item, nameOf(to));
+      // An index of the whole may otherwise take the one of a part for its own.
+      const isPart = to.partitionOf !== undefined;
+      if (isPart || isTaken(item, to) || readsAny(item, moved)) drop(item, nameOf(to));
     }
   }
   for (const { middle } of doomed) {

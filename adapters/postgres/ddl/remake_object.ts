@@ -1,4 +1,5 @@
 import { type OpaqueObject, sameName, type Schema } from "../../../core/schema.ts";
+import { isRight } from "./grant.ts";
 import { dropObject, isRemark, isReplaceable, replaceObject } from "./object.ts";
 
 /** Whether an object has to go for another to come, which those that lean on it do not allow. */
@@ -14,9 +15,11 @@ export function remakeObject(
 ): readonly string[] {
   const leaning = leaningOn(from, schema.objects);
   return [
-    ...leaning.toReversed().filter((object) => !isRemark(object)).map(dropObject),
+    ...leaning.toReversed().filter((object) => !isRemark(object) && !isRight(object)).map(
+      dropObject,
+    ),
     ...replaceObject(from, to),
-    ...leaning.flatMap((object) => [object.definition, ...object.grants ?? []]),
+    ...leaning.map(({ definition }) => definition),
   ];
 }
 
