@@ -14,6 +14,7 @@ export interface GeneratedPart {
   /** One transaction for all of it; else its statements run one by one. */
   readonly transactional: boolean;
   readonly upgrade: readonly Statement[];
+  /** Rendered when it is asked for. Throws `refused_statement` where there is no way back. */
   readonly downgrade: readonly Statement[];
 }
 
@@ -35,7 +36,10 @@ export function generate(
       operations: list,
       transactional,
       upgrade: dialect.render(list, before, options),
-      downgrade: dialect.render(takeBack(list, after, dialect), after, options),
+      // There may be no way back, which is nothing to those who do not ask for it.
+      get downgrade() {
+        return dialect.render(takeBack(list, after, dialect), after, options);
+      },
     });
     before = after;
   }
