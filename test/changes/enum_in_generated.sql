@@ -18,27 +18,25 @@ INSERT INTO users VALUES (1, 'glad');
 SELECT id, mood::text, is_glad FROM users;
 
 -- operations
--- alter enum "mood"
 -- drop index "by_glad" of "users"
 -- drop column "is_glad" of "users"
+-- alter enum "mood"
 -- add column "is_glad" boolean to "users"
 -- create index "by_glad" on "users" (is_glad)
 
 -- upgrade
-ALTER TYPE "mood" RENAME TO "mood_old";
-CREATE TYPE "mood" AS ENUM ('sad', 'glad');
 DROP INDEX "by_glad";
 ALTER TABLE "users" DROP COLUMN "is_glad";
+ALTER TYPE "mood" RENAME TO "mood_old";
+CREATE TYPE "mood" AS ENUM ('sad', 'glad');
 ALTER TABLE "users" ALTER COLUMN "mood" TYPE "mood" USING "mood"::text::"mood";
-ALTER TABLE "users" ADD COLUMN "is_glad" boolean GENERATED ALWAYS AS (mood = 'glad'::mood) STORED;
-CREATE INDEX "by_glad" ON "users" ("is_glad");
 DROP TYPE "mood_old";
-DROP INDEX "by_glad";
-ALTER TABLE "users" DROP COLUMN "is_glad", ADD COLUMN "is_glad" boolean GENERATED ALWAYS AS (mood = 'glad'::mood) STORED;
+ALTER TABLE "users" ADD COLUMN "is_glad" boolean GENERATED ALWAYS AS (mood = 'glad'::mood) STORED;
 CREATE INDEX "by_glad" ON "users" ("is_glad");
 
 -- downgrade
 DROP INDEX "by_glad";
-ALTER TABLE "users" DROP COLUMN "is_glad", ADD COLUMN "is_glad" boolean GENERATED ALWAYS AS (mood = 'glad'::mood) STORED;
-CREATE INDEX "by_glad" ON "users" ("is_glad");
+ALTER TABLE "users" DROP COLUMN "is_glad";
 ALTER TYPE "mood" ADD VALUE 'ok' BEFORE 'glad';
+ALTER TABLE "users" ADD COLUMN "is_glad" boolean GENERATED ALWAYS AS (mood = 'glad'::mood) STORED;
+CREATE INDEX "by_glad" ON "users" ("is_glad");

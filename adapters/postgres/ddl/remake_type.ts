@@ -21,7 +21,6 @@ import { quote } from "../quoting.ts";
 import { constraintDefinition, constraintOn, nameOfConstraint } from "./constraint.ts";
 import { defaultExpression } from "./expression.ts";
 import { createIndex, dropIndex } from "./index.ts";
-import { columnDefinition, columnOptions } from "./table.ts";
 import { createComposite, createDomain, createEnum } from "./type.ts";
 import { newComment, refused, spell, spellDataType } from "./words.ts";
 
@@ -50,7 +49,7 @@ export function remakeType(type: RemadeType, schema: Schema): readonly string[] 
   })).filter(({ columns }) => columns.length > 0);
   for (const { table, columns } of users) refusePartitionKey(table, columns);
   const dependents = users.map(({ table, columns }) =>
-    onColumns(table, columns.map(({ name }) => name))
+    itemsOf(table, (item) => columns.some(({ name }) => mentionsColumn(expressionsOf(item), name)))
   );
   return [
     ...types.map((type, index) =>
@@ -206,43 +205,13 @@ function itemsOf(table: Table, isMeant: (item: Constraint | Index) => boolean): 
   };
 }
 
-/** What has the values of columns in expressions: constraints, indexes and computed columns. */
-function onColumns(table: Table, names: readonly string[]): Items {
-  const mentions = (expression: string) => names.some((name) => mentionsColumn(expression, name));
-  const computed = table.columns.filter(({ generated }) =>
-    generated !== undefined && mentions(generated.expression)
-  );
-  const items = itemsOf(
-    table,
-    (item) => mentions(expressionsOf(item)) || computed.some((column) => isOn(item, column.name)),
-  );
-  const change = (clauses: readonly string[]) =>
-    clauses.length === 0 ? [] : [`ALTER TABLE ${spell(table)} ${clauses.join(", ")}`];
-  return {
-    drop: [...items.drop, ...change(computed.map(({ name }) => `DROP COLUMN ${quote(name)}`))],
-    create: [
-      ...change(computed.flatMap((column) => [
-        `ADD COLUMN ${columnDefinition(column)}`,
-        ...columnOptions(column),
-      ])),
-      ...computed.flatMap(({ name, comment }) =>
-        newComment(`COLUMN ${spell(table)}.${quote(name)}`, comment)
-      ),
-      ...items.create,
-    ],
-  };
-}
-
 /** What goes with a column when it is dropped, as statements. */
 export function itemsOn(table: Table, column: string): Items {
-  return itemsOf(table, (item) => isOn(item, column));
-}
-
-function isOn(item: Constraint | Index, column: string): boolean {
-  return mentionsColumn(expressionsOf(item), column) ||
+  return itemsOf(table, (item) =>
+    mentionsColumn(expressionsOf(item), column) ||
     "columns" in item && item.columns.includes(column) ||
     "include" in item && item.include?.includes(column) === true ||
-    "parts" in item && item.parts.some((part) => "column" in part && part.column === column);
+    "parts" in item && item.parts.some((part) => "column" in part && part.column === column));
 }
 
 /** ADD CONSTRAINT and its comment. */
