@@ -8,7 +8,7 @@ import { type Lay, withoutFallen } from "./leaning.ts";
 import { matchSchemas, type TablePair } from "./match.ts";
 import { keyOf } from "./names.ts";
 import { mentionsAny } from "./reads.ts";
-import { parentsOf, replaceTables, strip } from "./replace_tables.ts";
+import { droppedTables, parentsOf, replaceTables, type Site, strip } from "./replace_tables.ts";
 import type { Rules } from "./traits.ts";
 
 /** The way to tables that are cut or derived in another way, which no operation can change. */
@@ -42,7 +42,7 @@ export function planRebuild(
   const rebuilt = findRebuilt(pairs, rules);
   if (rebuilt.size === 0) return undefined;
   for (const pair of rebuilt.values()) refuseRename(pair);
-  const low = withoutLeaning(from, rebuilt, { rules, lay });
+  const low = withoutLeaning({ from, rebuilt, pairs, rules }, lay);
   const operations = replaceTables({ from, low, to, rebuilt, pairs, rules });
   return { low, operations, middle: applyAll(low, operations) };
 }
@@ -104,16 +104,17 @@ function refuseRename({ from, middle, to }: TablePair): void {
 
 /** Takes the keys off the tables, and drops what leans on them. */
 function withoutLeaning(
-  from: Schema,
-  rebuilt: ReadonlyMap<string, TablePair>,
-  { rules, lay }: { readonly rules: Rules; readonly lay: Lay },
+  site: Pick<Site, "from" | "rebuilt" | "pairs" | "rules">,
+  lay: Lay,
 ): Schema {
+  const { from, rebuilt, rules } = site;
+  const gone = new Set(droppedTables(site));
   const isRebuilt = (name: TableName) => rebuilt.has(keyOf(name));
   const withoutReferences = (table: Table): Table => {
     const foreignKeys = table.foreignKeys.filter(({ references }) => !isRebuilt(references));
     return foreignKeys.length === table.foreignKeys.length ? table : { ...table, foreignKeys };
   };
-  const others = from.tables.filter((table) => !isRebuilt(table)).map(withoutReferences);
+  const others = from.tables.filter((table) => !gone.has(table)).map(withoutReferences);
   const low: Schema = {
     ...from,
     tables: from.tables.map((table) =>

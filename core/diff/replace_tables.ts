@@ -96,7 +96,9 @@ function madeTables({ to, rebuilt, pairs }: Site): readonly Table[] {
 }
 
 /** The rebuilt tables as they were, with all parts that go with them, each before its parents. */
-function droppedTables({ from, rebuilt, pairs }: Site): readonly Table[] {
+export function droppedTables(
+  { from, rebuilt, pairs }: Pick<Site, "from" | "rebuilt" | "pairs">,
+): readonly Table[] {
   const stay = new Set(pairs.map((pair) => keyOf(pair.from)));
   return withParts(from, new Set(rebuilt.keys()), (table) => !stay.has(keyOf(table))).toReversed();
 }

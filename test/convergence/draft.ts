@@ -23,7 +23,7 @@ export interface KeyDraft {
 /** A table of up to five columns beside its `id`. */
 export interface TableDraft {
   readonly columns: readonly (ColumnDraft | null)[];
-  /** How rows are numbered: index into the flavour's choices. */
+  /** How rows are numbered: index into the flavour's choices, taken modulo their number. */
   readonly id: number;
   readonly keys: readonly (KeyDraft | null)[];
   readonly constraints: readonly (KeyDraft | null)[];
@@ -45,6 +45,8 @@ export interface SchemaDraft {
   readonly values: readonly number[];
   /** Index into the flavour's bodies of a function and a trigger; 0 is none. */
   readonly routine: number;
+  /** Indexes into what else a flavour has: domains, row types, policies, gathered views, partitions. */
+  readonly extras: readonly number[];
 }
 
 const columnCount = 5;
@@ -70,7 +72,7 @@ const key: fc.Arbitrary<KeyDraft> = fc.record({
 
 const table: fc.Arbitrary<TableDraft> = fc.record({
   columns: fc.tuple(...Array.from({ length: columnCount }, () => sometimes(column, 4))),
-  id: fc.nat(3),
+  id: fc.nat(11),
   keys: fc.tuple(sometimes(key), sometimes(key)),
   constraints: fc.tuple(sometimes(key), sometimes(key)),
   reference: sometimes(fc.record({ table: fc.nat(3), action: fc.nat(3) })),
@@ -84,6 +86,7 @@ const schema: fc.Arbitrary<SchemaDraft> = fc.record({
   views: fc.tuple(...Array.from({ length: 4 }, () => sometimes(places, 2))),
   values: fc.uniqueArray(fc.nat(5), { minLength: 1, maxLength: 5 }),
   routine: fc.nat(3),
+  extras: fc.tuple(...Array.from({ length: 5 }, () => fc.nat(5))),
 });
 
 /** Which parts of a schema change; the fewer, the simpler. */
@@ -117,5 +120,6 @@ function mix(from: SchemaDraft, other: SchemaDraft, changes: Iterator<boolean>):
     views: each(from.views, other.views),
     values: either(from.values, other.values),
     routine: either(from.routine, other.routine),
+    extras: each(from.extras, other.extras),
   };
 }

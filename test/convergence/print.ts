@@ -29,6 +29,8 @@ export interface Flavour {
   prelude(draft: SchemaDraft): readonly string[];
   /** What follows them: routines. */
   postlude(draft: SchemaDraft, tables: readonly PrintedTable[]): readonly string[];
+  /** A constraint of a key that is not unique; absent where there is none. */
+  exclusion?(columns: readonly PrintedColumn[]): string;
   index(table: PrintedTable, key: KeyDraft, columns: readonly PrintedColumn[]): Index;
   comment(table: PrintedTable): readonly string[];
   columnComment(column: PrintedColumn): string;
@@ -122,6 +124,8 @@ function createTable({ name, draft, columns }: PrintedTable, flavour: Flavour): 
       ? `CONSTRAINT ${quote(`${name} one ${index}`)} UNIQUE (${
         of.map((column) => quote(column.name)).join(", ")
       })`
+      : of.length > 0 && key.form === 7 && flavour.exclusion !== undefined
+      ? `CONSTRAINT ${quote(`${name} not ${index}`)} ${flavour.exclusion(of)}`
       : ""
   ).filter((line) => line !== "");
   const reference = draft.reference === null ? [] : [`${quote("up")} ${flavour.reference}`];
