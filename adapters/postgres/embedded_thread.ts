@@ -24,8 +24,11 @@ export interface EmbeddedThread extends AsyncDisposable {
   install(extension: string): Promise<boolean>;
 }
 
+/** Milliseconds. */
+const terminationDelay = 300;
+
 /**
- * Starts a server; it ends with its disposal, whatever it does then, or with the process.
+ * Starts a server; it ends soon after its disposal, whatever it does then, or with the process.
  *
  * @param signal gives up the start.
  */
@@ -75,9 +78,12 @@ export async function startThread(
       const answer = await ask({ install: extension });
       return "installed" in answer && answer.installed;
     },
-    async [Symbol.asyncDispose]() {
+    [Symbol.asyncDispose]() {
       end();
-      await worker.terminate();
+      worker.unref();
+      // It takes a tenth of a second of processor time, which a process that ends now need not spend.
+      setTimeout(() => void worker.terminate(), terminationDelay).unref();
+      return Promise.resolve();
     },
   };
   signal.addEventListener("abort", () => end(), { once: true });
