@@ -46,8 +46,10 @@ async function run(app: App, options: DiffOptions): Promise<number> {
   const to = source.parseSource(options.to);
   const operations = await app.use(async ({ project }) => {
     const dialect = options.dialect ?? await source.dialectOfSources(project, [from, to]);
+    const url = source.urlOfSources([from, to]);
     await using reader = await source.openReader(project, {
       ...(dialect === undefined ? {} : { dialect }),
+      ...(url === undefined ? {} : { url }),
       signal: app.io.signal,
       onNote: app.say,
     });

@@ -39,12 +39,16 @@ export interface InspectOptions {
 
 /** Prints a schema. */
 export async function runInspect(app: App, name: string, options: InspectOptions): Promise<void> {
-  const { dialectOfSources, openReader, parseSource } = await import("../project/source.ts");
+  const { dialectOfSources, openReader, parseSource, urlOfSources } = await import(
+    "../project/source.ts"
+  );
   const source = parseSource(name);
   const project = await app.project();
   const dialect = options.dialect ?? await dialectOfSources(project, [source]);
+  const url = urlOfSources([source]);
   await using reader = await openReader(project, {
     ...(dialect === undefined ? {} : { dialect }),
+    ...(url === undefined ? {} : { url }),
     signal: app.io.signal,
     onNote: app.say,
   });

@@ -357,6 +357,8 @@ export interface Shadow extends AsyncDisposable {
    * starting a database, where that takes time.
    */
   readonly identity: string;
+  /** The dialect of the very server, where it says more than the adapter's. */
+  readonly dialect?: Dialect;
   /**
    * Gives a session of the database, empty: started at the first call, emptied at each later one. The
    * session before is then no longer to be used.

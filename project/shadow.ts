@@ -33,6 +33,8 @@ export interface ShadowReader extends AsyncDisposable {
 export interface ShadowRequest {
   /** Default: the dialect of the project's database. */
   readonly dialect?: string;
+  /** A database of that dialect, whose server a scratch database may be made on before the project's. */
+  readonly url?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -43,7 +45,7 @@ export interface ShadowRequest {
  */
 export async function openShadow(
   project: Project,
-  { dialect: name, signal }: ShadowRequest = {},
+  { dialect: name, url: other, signal }: ShadowRequest = {},
 ): Promise<ShadowReader> {
   const own = name === undefined ? await project.adapter() : await ownAdapter(project, name);
   const adapter = own ?? await project.adapterOf(name!);
@@ -59,7 +61,9 @@ export async function openShadow(
   }
   const shadow = await adapter.shadow({
     ...(fits ? { url: configured } : {}),
-    ...(own === undefined ? {} : { target: project.connectOptions({ readOnly: false }) }),
+    ...(own === undefined && other === undefined
+      ? {}
+      : { target: project.connectOptions({ readOnly: false }, other) }),
     ...(schema === undefined ? {} : { schema }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -78,7 +82,7 @@ export async function openShadow(
   };
   const read = (session: Session) =>
     adapter.introspect(session, { exclude: [], namespaces: "all" });
-  const { dialect } = adapter;
+  const { dialect = adapter.dialect } = shadow;
   // What stands in this schema has no other name in what is read.
   const known = JSON.stringify([shadow.identity, schema]);
   return {

@@ -60,6 +60,8 @@ export interface SchemaReader extends AsyncDisposable {
 export interface ReaderRequest {
   /** The dialect; that of the project's database where it is absent. */
   readonly dialect?: string;
+  /** A database that is one of the sources, whose server the shadow may use. */
+  readonly url?: string;
   readonly signal?: AbortSignal;
   /** The models have probably changed, so that the shadow is going to be needed. */
   readonly expectsChange?: boolean;
@@ -142,6 +144,11 @@ export async function dialectOfSources(
   throw new WhimbrelError("usage", "Cannot tell the kind of database: none is named", {
     hint: "say it with --dialect sqlite, postgres or mysql, or set DATABASE_URL",
   });
+}
+
+/** The URL of the first of the sources that is a database named by one. */
+export function urlOfSources(sources: readonly Source[]): string | undefined {
+  return sources.flatMap((source) => source.kind === "database" ? source.url ?? [] : [])[0];
 }
 
 /** A revision and all that it needs, or everything, in the order in which they are applied. */

@@ -50,6 +50,7 @@ export async function shadow({ url, target, signal }: ShadowOptions): Promise<Sh
   const named = keeper.facts.database.startsWith(prefix) ? keeper.facts.database : undefined;
   return {
     identity: traits.identity,
+    dialect: keeper.dialect,
     async open() {
       await close();
       name ??= named === undefined ? await newName(keeper) : await claim(keeper, named);
