@@ -9,12 +9,17 @@ import {
   type Schema,
 } from "./schema.ts";
 
-/** The objects of `to`, with those of `middle` that are to be kept and still have all that they need. */
-export function keepObjects(middle: Schema, { to, pairs, rights, isKept }: {
+/**
+ * The objects of `to`, with those of `middle` that are to be kept and still have all that they need.
+ *
+ * @param follow gives an object that is kept the names that its tables have got; absent: it needs none.
+ */
+export function keepObjects(middle: Schema, { to, pairs, rights, isKept, follow }: {
   readonly to: Schema;
   readonly pairs: readonly TablePair[];
   readonly rights: ReadonlySet<string>;
   readonly isKept: (object: OpaqueObject) => boolean;
+  readonly follow?: (object: OpaqueObject) => OpaqueObject;
 }): readonly OpaqueObject[] {
   const known = new Set(to.objects.map(objectKey));
   const there = byKey(to.tables);
@@ -56,7 +61,8 @@ export function keepObjects(middle: Schema, { to, pairs, rights, isKept }: {
       lose(object);
     }
   }
-  return [...to.objects, ...candidates.filter((object) => !goes.has(object))];
+  const stays = candidates.filter((object) => !goes.has(object));
+  return [...to.objects, ...(follow === undefined ? stays : stays.map(follow))];
 }
 
 function isTable({ tables }: Schema, name: QualifiedName): boolean {

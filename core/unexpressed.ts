@@ -68,6 +68,7 @@ export function keepUnexpressed(
     pairs,
     rights,
     isKept: ({ kind }) => !spoken.has(kind),
+    follow: (object) => rules.followRenames(object, renames),
   });
   return sortSchema({ ...result, objects });
 }

@@ -1,5 +1,6 @@
 import type { DiffTraits } from "../../core/diff/traits.ts";
 import { isText } from "./alter_table.ts";
+import { followRenames } from "./follow_renames.ts";
 import { changesCollation } from "./table_options.ts";
 import { unspoken } from "./unspoken.ts";
 
@@ -18,6 +19,7 @@ export const diffTraits: DiffTraits = {
   replaces: () => true,
   // A column that a foreign key refers to cannot be made anew, which AUTO_INCREMENT takes.
   recounts: (from, to) => (from.identity === undefined) !== (to.identity === undefined),
+  followRenames,
   ordersColumns: true,
   unspoken,
   retypes: (column, from, to) =>

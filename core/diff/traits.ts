@@ -1,3 +1,4 @@
+import type { Renames } from "../rename/renames.ts";
 import type { Column, Constraint, Index, OpaqueObject, Options } from "../schema.ts";
 
 /**
@@ -43,6 +44,8 @@ export interface DiffTraits {
    * its name; absent: models have words for everything.
    */
   readonly unspoken?: <Item extends Column | Constraint | Index>(there: Item, wanted: Item) => Item;
+  /** An object with the new names of what it reads in its text; absent: it follows by itself. */
+  readonly followRenames?: (object: OpaqueObject, renames: Renames) => OpaqueObject;
   /** Whether columns can be put into another order in their place; absent: order is no change. */
   readonly ordersColumns?: boolean;
 }
@@ -78,6 +81,7 @@ export interface Rules {
   readonly retypes: (column: Column, from: Options, to: Options) => boolean;
   readonly recounts: (from: Column, to: Column) => boolean;
   readonly unspoken: DiffTraits["unspoken"];
+  readonly followRenames: (object: OpaqueObject, renames: Renames) => OpaqueObject;
   readonly ordersColumns: boolean;
 }
 
@@ -101,6 +105,7 @@ export function rulesOf(traits: DiffTraits): Rules {
     retypes: traits.retypes ?? (() => false),
     recounts: traits.recounts ?? (() => false),
     unspoken: traits.unspoken,
+    followRenames: traits.followRenames ?? ((object) => object),
     ordersColumns: traits.ordersColumns ?? false,
   };
 }
