@@ -11,6 +11,7 @@ import {
 import type { TableDelta } from "./delta.ts";
 import { mentionsAny } from "./reads.ts";
 import { sortByNeeds } from "./order.ts";
+import { addPlace, movePlace, type Route, takePlace } from "./places.ts";
 import type { Rules } from "./traits.ts";
 
 /** What has been done to a table before its turn. */
@@ -43,9 +44,15 @@ export function changeTable(
   /** The columns in the order that they have while operations run. */
   const now = middle.columns.map(({ name }) => name);
   const bound = boundColumns(delta);
+  // New columns and checks are to find the character set that they are going to have.
+  const isRecoded = ["charset", "collation"].some((name) =>
+    middle.options[name] !== to.options[name]
+  );
   const loose = withoutLost(delta, indexOptions);
-  operations.push(...changeOptions(table, middle.options, loose));
-  operations.push(...dropKeys(delta, before), ...changeColumns(delta, { before, now, bound }));
+  const options = changeOptions(table, loose, to.options);
+  operations.push(...changeOptions(table, middle.options, loose), ...dropKeys(delta, before));
+  if (isRecoded) operations.push(...options);
+  operations.push(...changeColumns(delta, { before, now, bound }));
   // Names are given up before others take them: to some databases a unique constraint is an index.
   operations.push(
     ...renameConstraints(delta, before),
@@ -56,7 +63,7 @@ export function changeTable(
   for (const [column, from] of bound) {
     operations.push({ kind: "alter_column", table, from, to: column });
   }
-  operations.push(...changeOptions(table, loose, to.options));
+  if (!isRecoded) operations.push(...options);
   if (to.partitioning !== undefined && !equalData(middle.partitioning, to.partitioning)) {
     operations.push({
       kind: "alter_partitioning",
@@ -202,53 +209,6 @@ function generatedLast(columns: readonly Column[]): readonly Column[] {
   }));
   const plain = columns.filter(({ generated }) => generated === undefined);
   return [...plain, ...order, ...generated.filter((column) => stuck.includes(column))];
-}
-
-/** The columns of a table while they are brought into the wanted order. */
-interface Route {
-  readonly now: string[];
-  readonly wanted: readonly string[];
-  /** Columns that have to go nowhere any more. */
-  readonly settled: Set<string>;
-}
-
-/** The place that a new column finds among those that are there; absent at the end. */
-function addPlace(route: Route, name: string): { readonly position?: number } {
-  const position = settle(route, name, true);
-  return position === route.now.length - 1 ? {} : { position };
-}
-
-/** The way of a column to where it belongs. */
-function movePlace(route: Route, name: string): { readonly from: number; readonly to: number } {
-  const from = route.now.indexOf(name);
-  route.now.splice(from, 1);
-  return { from, to: settle(route, name, false) };
-}
-
-/**
- * Puts a column behind the settled one that goes before it, else first.
- *
- * @param mayEnd it goes to the end, behind columns that have yet to go, where no settled one follows.
- */
-function settle({ now, wanted, settled }: Route, name: string, mayEnd: boolean): number {
-  const index = wanted.indexOf(name);
-  const isLast = !wanted.slice(index + 1).some((other) => settled.has(other));
-  const previous = wanted.slice(0, index).findLast((other) => settled.has(other));
-  const position = mayEnd && isLast
-    ? now.length
-    : previous === undefined
-    ? 0
-    : now.indexOf(previous) + 1;
-  now.splice(position, 0, name);
-  settled.add(name);
-  return position;
-}
-
-/** Takes a column out; its place is for the way back. */
-function takePlace(now: string[], name: string): { readonly position?: number } {
-  const position = now.indexOf(name);
-  now.splice(position, 1);
-  return position === now.length ? {} : { position };
 }
 
 function renameConstraints({ to, constraints }: TableDelta, before: DoneBefore): Operation[] {

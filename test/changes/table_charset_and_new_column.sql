@@ -14,31 +14,27 @@ INSERT INTO t (id, a) VALUES (1, 'a');
 SELECT id, a FROM t;
 
 -- operations
+-- alter options of table "t"
 -- add column "b" varchar(9) to "t"
 -- add check "c" to "t"
--- alter options of table "t"
 
 -- upgrade
 ALTER TABLE `t`
-  ADD COLUMN `b` varchar(9) NOT NULL,
-  ADD CONSTRAINT `c` CHECK (`b` <> 'x');
-ALTER TABLE `t`
   COLLATE = latin1_swedish_ci,
   MODIFY COLUMN `a` varchar(9),
-  MODIFY COLUMN `b` varchar(9) NOT NULL;
+  ADD COLUMN `b` varchar(9) NOT NULL,
+  ADD CONSTRAINT `c` CHECK (`b` <> 'x');
 
 -- downgrade: mysql
 ALTER TABLE `t`
+  DROP CONSTRAINT `c`,
+  DROP COLUMN `b`,
   COLLATE = utf8mb4_0900_ai_ci,
-  MODIFY COLUMN `a` varchar(9),
-  MODIFY COLUMN `b` varchar(9) NOT NULL,
-  DROP CONSTRAINT `c`;
-ALTER TABLE `t` DROP COLUMN `b`;
+  MODIFY COLUMN `a` varchar(9);
 
 -- downgrade: mariadb
 ALTER TABLE `t`
+  DROP CONSTRAINT `c`,
+  DROP COLUMN `b`,
   COLLATE = utf8mb4_general_ci,
-  MODIFY COLUMN `a` varchar(9),
-  MODIFY COLUMN `b` varchar(9) NOT NULL,
-  DROP CONSTRAINT `c`;
-ALTER TABLE `t` DROP COLUMN `b`;
+  MODIFY COLUMN `a` varchar(9);
