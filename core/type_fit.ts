@@ -9,8 +9,10 @@ export function fits(from: DataType, to: DataType): boolean {
   if (equalData(from, to)) return true;
   if (typeof to !== "string") return false;
   const target = parse(to);
-  // Every value has a text, also that of an enum.
-  if (target?.family === "text" && target.length === Infinity) return true;
+  // Every value has a text, also that of an enum; but bytes may be none.
+  if (target?.family === "text" && target.length === Infinity) {
+    return typeof from !== "string" || !bytes.test(from);
+  }
   if (typeof from !== "string") return false;
   const source = parse(from);
   if (isWiderSize(from, to) || hasAllValues(from, to)) return true;
@@ -20,6 +22,8 @@ export function fits(from: DataType, to: DataType): boolean {
   if (source.family === "time" && target.family === "time") return timeFits(source, target);
   return false;
 }
+
+const bytes = /^\s*(?:(?:tiny|medium|long)?blob|(?:var)?binary|bytea)\b/i;
 
 /** What a database does with values that are not of the new type of their column. */
 export type Misfit = "kept" | "refused" | "lost";

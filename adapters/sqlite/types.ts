@@ -65,6 +65,8 @@ function affinityOf(type: string): "INTEGER" | "TEXT" | "BLOB" | "REAL" | "NUMER
 /** Types are but hints: lengths and ranges are not minded, and another affinity alone converts. */
 export function misfit(from: DataType, to: DataType): Misfit {
   const [one, other] = [affinityOf(printType(from)), affinityOf(printType(to))];
+  // Bytes stay bytes in a text column, but for one of a STRICT table.
+  if (one === "BLOB" && other === "TEXT") return "refused";
   const isWhole = (affinity: string) => affinity === "INTEGER" || affinity === "NUMERIC";
   return one === other || other === "BLOB" || isWhole(one) && isWhole(other) ? "kept" : "lost";
 }

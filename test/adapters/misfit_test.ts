@@ -37,6 +37,8 @@ const cases = [
   // '007' would become 7.
   ["text", "integer", "loses", "loses", "loses", "loses"],
   ["real", "integer", "loses", "loses", "loses", "loses"],
+  // A STRICT table has none of the other kind.
+  ["blob", "text", "fails", "loses", "loses", "loses"],
   ["varchar(20)", "varchar(30)", "nothing", "nothing", "nothing", "nothing"],
 ] as const;
 

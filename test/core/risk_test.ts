@@ -51,6 +51,8 @@ describe("fits()", () => {
     ["text", "integer"],
     ["varchar(200)", "varchar(20)"],
     ["text", "varchar(200)"],
+    ["bytea", "text"],
+    ["longblob", "longtext"],
     ["timestamp", "date"],
     ["timestamp(6)", "timestamp(3)"],
     ["timestamp with time zone", "timestamp without time zone"],
