@@ -32,7 +32,7 @@ CREATE VIEW ordered AS SELECT id FROM orders;
 -- create server "far"
 -- create comment "SERVER "far""
 -- create foreign table "orders"
--- create comment "COLUMN "orders"."id""
+-- create comment "COLUMN orders.id"
 -- create comment "FOREIGN TABLE "orders""
 -- create grant "TABLE "orders" TO "pg_monitor""
 -- create view "ordered"
@@ -51,7 +51,7 @@ CREATE FOREIGN TABLE orders (
   name text COLLATE "C",
   CONSTRAINT is_positive CHECK ((id > 0))
 ) SERVER far OPTIONS (table_name 'orders');
-COMMENT ON COLUMN "orders"."id" IS 'a number';
+COMMENT ON COLUMN orders.id IS 'a number';
 COMMENT ON FOREIGN TABLE "orders" IS 'what was ordered';
 GRANT SELECT ON TABLE "orders" TO "pg_monitor";
 CREATE VIEW "ordered" AS
@@ -72,7 +72,7 @@ CREATE FOREIGN TABLE orders (
   name text COLLATE "C",
   CONSTRAINT is_positive CHECK ((id > 0))
 ) SERVER far OPTIONS (table_name 'orders');
-COMMENT ON COLUMN "orders"."id" IS 'a number';
+COMMENT ON COLUMN orders.id IS 'a number';
 COMMENT ON FOREIGN TABLE "orders" IS 'what was ordered';
 GRANT SELECT ON TABLE "orders" TO "pg_monitor";
 CREATE VIEW "ordered" AS
