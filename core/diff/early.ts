@@ -27,7 +27,7 @@ export function usesOf(tables: readonly Table[], domains: readonly Domain[]): Us
     }
   };
   const readType = (type: Table["columns"][number]["type"]) => {
-    if (typeof type !== "string") return;
+    if (typeof type !== "string") return void types.add(type.name);
     for (const name of namesIn(type)) types.add(name);
   };
   for (const table of tables) {
@@ -65,6 +65,10 @@ export function namesIn(type: string): readonly string[] {
 export function isUsed(object: OpaqueObject, { calls, types, literals }: Uses): boolean {
   if (object.table !== undefined) return false;
   if (object.kind.startsWith("text search ")) return literals.has(object.name);
+  // One that a type has by itself is not named where it is used.
+  if (object.kind === "operator class" && object.dependsOn.some(({ name }) => types.has(name))) {
+    return true;
+  }
   return object.signature === undefined ? types.has(object.name) : calls.has(object.name);
 }
 
