@@ -1,3 +1,4 @@
+import { qualified } from "./carried_select.ts";
 import { described, own, type Scope, within } from "./queries.ts";
 
 /** Functions, procedures and aggregates, but for the constructors of range types. */
@@ -109,8 +110,7 @@ export function ranges(scope: Scope): string {
   return `SELECT t.oid, t.typarray AS array, n.nspname AS schema, t.typname AS name,
     'type' AS kind, format_type(r.rngsubtype, NULL) AS subtype,
     ${routine("r.rngcanonical")} AS canonical, ${routine("r.rngsubdiff")} AS subtype_diff,
-    CASE WHEN NOT o.opcdefault THEN quote_ident(sn.nspname) || '.' || quote_ident(o.opcname) END
-      AS subtype_opclass,
+    CASE WHEN NOT o.opcdefault THEN ${qualified("sn.nspname", "o.opcname")} END AS subtype_opclass,
     CASE WHEN r.rngcollation <> b.typcollation THEN r.rngcollation::regcollation::text END
       AS collation
   FROM pg_catalog.pg_range AS r
@@ -206,6 +206,10 @@ export function dependencies(): string {
   const isViewDefault = "p.classid = 'pg_catalog.pg_attrdef'::regclass AND p.objid IN " +
     "(SELECT a.oid FROM pg_catalog.pg_attrdef AS a JOIN pg_catalog.pg_class AS v " +
     "ON v.oid = a.adrelid WHERE v.relkind = 'v')";
+  // A function that makes ranges canonical needs their type as well, which comes first.
+  const isRange = "p.classid = 'pg_catalog.pg_type'::regclass AND EXISTS " +
+    "(SELECT FROM pg_catalog.pg_range AS a WHERE a.rngtypid = p.objid " +
+    "AND (p.refclassid <> 'pg_catalog.pg_proc'::regclass OR p.refobjid <> a.rngcanonical::oid))";
   return `SELECT DISTINCT CASE WHEN ${isView} THEN 'pg_class' WHEN m.oid IS NOT NULL
       THEN m.refclassid::regclass::text ELSE p.classid::regclass::text END AS user_kind,
     CASE WHEN ${isView} THEN r.ev_class ELSE coalesce(m.refobjid, p.objid) END AS user_oid,
@@ -219,7 +223,8 @@ export function dependencies(): string {
   LEFT JOIN LATERAL (SELECT p.objid AS oid, o.refclassid, o.refobjid
     FROM pg_catalog.pg_depend AS o WHERE o.classid = p.classid AND o.objid = p.objid
       AND o.refclassid IN (${classes(["pg_opclass", "pg_opfamily"])})) AS m ON ${owner}
-  WHERE (p.classid IN (${classes(users)}) OR ${isForeign} OR ${isViewDefault})
+  WHERE (p.classid IN (${classes(users)}) OR ${isForeign} OR ${isViewDefault}
+      OR ${isRange})
     AND (p.refclassid IN (${classes(needed)}) OR ${isPublished})
     AND p.deptype IN ('n', 'a') AND p.refobjid >= 16384`;
 }

@@ -240,17 +240,18 @@ function namespaceTarget(row: Row | undefined): Target | undefined {
   };
 }
 
-/** The sequence behind an identity column belongs to its table. */
+/** The sequence behind an identity column belongs to its table, and is another one than any before. */
 function sequenceTarget(row: Row, names: Names): Target | undefined {
   const name = names.name(text(row, "schema"), text(row, "name"));
   const spelled = `SEQUENCE ${spell(name)}`;
   const owner = row["bond"] === null ? undefined : names.object("pg_class", row["relation"]);
   if (row["bond"] !== null && owner === undefined) return undefined;
-  const needed = row["bond"] === "i" ? owner! : { kind: "sequence", ...name };
+  const isIdentity = row["bond"] === "i";
+  const needed = isIdentity ? owner! : { kind: "sequence", ...name };
   const { kind: _table, ...table } = owner ?? needed;
   return {
     spelled,
-    name: spelled,
+    name: isIdentity ? `IDENTITY ${spell(table)}.${quote(text(row, "column_name"))}` : spelled,
     ...(owner === undefined ? {} : { table }),
     dependsOn: [needed],
     usual: [],

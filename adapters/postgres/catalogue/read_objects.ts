@@ -57,7 +57,10 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
     ),
     ...rows.extensions.flatMap((row) => withComment(row, readExtension(row))),
     ...rows.collations.flatMap((row) => withComment(row, readCollation(row, named(row)))),
-    ...rows.ranges.map((row) => readRange(row, named(row))),
+    ...rows.ranges.map((row) => {
+      const range = readRange(row, named(row));
+      return { ...range, dependsOn: dependsOn("pg_type", row["oid"], { self: bare(range) }) };
+    }),
     ...rows.relations.filter((row) => row["definition"] !== null).flatMap((row) => {
       const view = readView(row, named(row));
       const needs = dependsOn("pg_class", row["oid"], { self: bare(view) });
