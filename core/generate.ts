@@ -47,13 +47,13 @@ export function generate(
 }
 
 /**
- * The inverse of a list. Where an enum loses values again it is made anew, and what stands on it, a
+ * The inverse of a list, from the schema after it. Where an enum loses values again it is made anew, and what stands on it, a
  * view for one, has to step aside; on the way up, when it got them, nothing had to.
  */
-function takeBack(
+export function takeBack(
   list: readonly Operation[],
   after: Schema,
-  { diffTraits }: Dialect,
+  { diffTraits }: Pick<Dialect, "diffTraits">,
 ): readonly Operation[] {
   let next = after;
   return invertAll(list).flatMap((operation) => {

@@ -139,6 +139,7 @@ function renderAll(
 /** Joins a change to those before it; undefined where it would then happen too early. */
 function join(pending: Change, change: Change): Change | undefined {
   if (!sameName(pending.table, change.table)) return undefined;
+  if (pending.isAlone === true || change.isAlone === true) return undefined;
   const isEarly = change.clauses.some((clause) =>
     pending.clauses.some((other) =>
       other.pass > clause.pass && other.names.some((name) => clause.names.includes(name))

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe } from "../../core/describe.ts";
 import { diff } from "../../core/diff.ts";
-import { invertAll } from "../../core/operation.ts";
+import { takeBack } from "../../core/generate.ts";
 import { noRenames } from "../../core/rename.ts";
 import type { Schema } from "../../core/schema.ts";
 import { compare } from "../../core/schema_order.ts";
@@ -26,7 +26,8 @@ export async function converge(
   const inOneOrder = traits.ordersColumns ? (schema: Schema) => schema : byName;
   assert.deepEqual(inOneOrder(after), inOneOrder(wanted));
   assert.deepEqual(diff(after, wanted, noRenames, traits).map(describe), []);
-  await migrated.run(migrated.render(invertAll(operations), after));
+  const inverse = takeBack(operations, after, { diffTraits: traits });
+  await migrated.run(migrated.render(inverse, after));
   assert.deepEqual(inOneOrder(await migrated.schema()), inOneOrder(before));
 }
 

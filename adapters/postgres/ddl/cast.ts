@@ -1,5 +1,5 @@
 import { equalData } from "../../../core/schema_order.ts";
-import type { Column, DataType } from "../../../core/schema.ts";
+import { type Column, type DataType, sameName } from "../../../core/schema.ts";
 import { quote } from "../quoting.ts";
 import { spellDataType } from "./words.ts";
 
@@ -82,7 +82,9 @@ function hasCast(from: DataType, to: DataType): boolean {
 
 /** Whether a value can be an element of the array: a text may rather be the text of an array. */
 function isElement(type: DataType, array: DataType): boolean {
-  if (typeof type !== "string") return typeof array !== "string" && type.name === array.name;
+  if (typeof type !== "string") {
+    return typeof array === "string" ? texts.test(element(array)) : sameName(type, array);
+  }
   if (typeof array !== "string") return false;
   const [source, target] = [element(type), element(array)];
   return source === target || texts.test(source) === texts.test(target) && isKnown(source) &&

@@ -7,8 +7,10 @@ export function bounds(to: SequenceBounds, before?: SequenceBounds): readonly st
   const from = before ?? {};
   const word = (name: "increment" | "start" | "cache", spelled: string, usual: string) =>
     to[name] === from[name] ? [] : [`${spelled} ${number(to[name] ?? usual)}`];
+  // The usual limits are others in the other direction.
+  const isTurned = before !== undefined && isDescending(before) !== isDescending(to);
   const limit = (name: "minimum" | "maximum", spelled: string) =>
-    to[name] === from[name]
+    to[name] === from[name] && !isTurned
       ? []
       : [to[name] === undefined ? `NO ${spelled}` : `${spelled} ${number(to[name])}`];
   // The start stays where it was, even if it was only the first number within the old limits.
@@ -25,15 +27,20 @@ export function bounds(to: SequenceBounds, before?: SequenceBounds): readonly st
 }
 
 /** The first number. */
-export function startOf({ start, increment, minimum, maximum }: SequenceBounds): string {
-  return start ?? (increment?.startsWith("-") === true ? maximum ?? "-1" : minimum ?? "1");
+export function startOf(bounds: SequenceBounds): string {
+  const { start, minimum, maximum } = bounds;
+  return start ?? (isDescending(bounds) ? maximum ?? "-1" : minimum ?? "1");
+}
+
+function isDescending({ increment }: SequenceBounds): boolean {
+  return increment?.startsWith("-") === true;
 }
 
 /** Whether a position that was right may be outside of the new limits. */
 export function isNarrowed(from: SequenceBounds, to: SequenceBounds): boolean {
+  if (isDescending(from) !== isDescending(to)) return true;
   const first = (bounds: SequenceBounds) => bounds.minimum ?? "1";
-  const isLater = to.increment?.startsWith("-") !== true &&
-    BigInt(first(to)) > BigInt(first(from));
+  const isLater = !isDescending(to) && BigInt(first(to)) > BigInt(first(from));
   const isSooner = to.maximum !== undefined &&
     (from.maximum === undefined || BigInt(to.maximum) < BigInt(from.maximum));
   return isLater || isSooner;
@@ -73,16 +80,18 @@ function intoLimits(name: string, to: SequenceBounds): string {
   }`;
 }
 
-/** Changes a sequence, which goes on from where it is. */
+/** Changes a sequence, which goes on from where it is, unless it goes in the other direction. */
 export function alterSequence(from: Sequence, to: Sequence): readonly string[] {
+  const isTurned = isDescending(from) !== isDescending(to);
   const words = [
     ...(from.type === to.type ? [] : [`AS ${to.type ?? "bigint"}`]),
     ...bounds(to, from),
+    ...(isTurned ? ["RESTART"] : []),
   ];
   const owner = (sequence: Sequence) => JSON.stringify(sequence.ownedBy);
   const name = spell(to);
   return [
-    ...(isNarrowed(from, to) ? [intoLimits(name, to)] : []),
+    ...(isNarrowed(from, to) && !isTurned ? [intoLimits(name, to)] : []),
     ...(words.length === 0 ? [] : [`ALTER SEQUENCE ${name} ${words.join(" ")}`]),
     ...(from.unlogged === to.unlogged
       ? []

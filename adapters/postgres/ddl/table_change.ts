@@ -31,6 +31,8 @@ export interface Change {
   readonly table: TableName;
   readonly clauses: readonly Clause[];
   readonly after: readonly string[];
+  /** The server loses its way where other clauses stand beside it. */
+  readonly isAlone?: boolean;
 }
 
 /** An operation as clauses of ALTER TABLE; undefined for one that is a statement of its own. */
@@ -43,12 +45,14 @@ export function tableChange(operation: Operation): Change | undefined {
       const clause = { text: `DROP COLUMN ${quote(name)}`, pass: 0, names: [name] };
       return { table: operation.table, clauses: [clause], after: [] };
     }
-    case "alter_column":
-      return columnChange(
-        operation.table,
-        [operation.to.name, ...namesIn(operation.from.generated?.expression ?? "")],
-        alterColumn(operation.table, operation),
-      );
+    case "alter_column": {
+      const { table, from, to } = operation;
+      const names = [to.name, ...namesIn(from.generated?.expression ?? "")];
+      return {
+        ...columnChange(table, names, alterColumn(table, operation)),
+        isAlone: from.generated !== undefined && to.generated !== undefined,
+      };
+    }
     case "add_constraint":
       return addConstraint(operation);
     case "drop_constraint": {
