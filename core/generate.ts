@@ -47,8 +47,8 @@ export function generate(
 }
 
 /**
- * The inverse of a list, from the schema after it. Where an enum loses values again it is made anew, and what stands on it, a
- * view for one, has to step aside; on the way up, when it got them, nothing had to.
+ * The inverse of a list, from the schema after it. Where a type has to be made anew on the way back,
+ * what stands on it, a view for one, has to step aside; on the way there nothing had to.
  */
 export function takeBack(
   list: readonly Operation[],
@@ -59,10 +59,16 @@ export function takeBack(
   return invertAll(list).flatMap((operation) => {
     const now = next;
     next = applyAll(now, [operation]);
-    const isRemade = operation.kind === "alter_enum" &&
-      operation.from.values.some((value) => !operation.to.values.includes(value));
-    return isRemade ? diff(now, next, noRenames, diffTraits) : [operation];
+    return mayRemake(operation) ? diff(now, next, noRenames, diffTraits) : [operation];
   });
+}
+
+function mayRemake(operation: Operation): boolean {
+  if (operation.kind !== "alter_enum") {
+    return operation.kind === "alter_domain" || operation.kind === "alter_composite";
+  }
+  const { from, to } = operation;
+  return from.values.some((value) => !to.values.includes(value));
 }
 
 interface Cut {

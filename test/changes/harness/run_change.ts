@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { describe } from "../../../core/describe.ts";
 import { diff, type DiffTraits } from "../../../core/diff.ts";
 import { WhimbrelError } from "../../../core/errors.ts";
-import { invertAll, type Operation } from "../../../core/operation.ts";
+import { takeBack } from "../../../core/generate.ts";
+import type { Operation } from "../../../core/operation.ts";
 import { noRenames } from "../../../core/rename.ts";
 import type { Schema } from "../../../core/schema.ts";
 import { compare } from "../../../core/schema_order.ts";
@@ -57,7 +58,7 @@ export async function runChange(
     assert.deepEqual(await migrated.rows(keptAfter), kept, "Rows did not survive the upgrade");
   }
 
-  const inverse = invertAll(operations);
+  const inverse = takeBack(operations, after, { diffTraits: bench.traits });
   const downgrade = attempt(() => returned.render(inverse, after));
   expect("downgrade", printStatements(downgrade));
   if (downgrade instanceof WhimbrelError) return;
