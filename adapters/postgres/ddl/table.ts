@@ -145,9 +145,21 @@ const optionClauses: Readonly<Record<string, (value: string) => string>> = {
   statistics: (value) => `SET STATISTICS ${Number(value)}`,
 };
 
+/** Settings of a column's statistics. */
+const columnSettings: readonly string[] = ["n_distinct", "n_distinct_inherited"];
+
 /** Clauses of ALTER TABLE from a column's options to others. */
 export function changeColumnOptions(from: Column, to: Column): readonly string[] {
   const [before, after] = [from.options ?? {}, to.options ?? {}];
+  const unknown = Object.keys({ ...before, ...after })
+    .find((name) => !(name in optionClauses) && !columnSettings.includes(name));
+  if (unknown !== undefined) {
+    const names = [...Object.keys(optionClauses), ...columnSettings];
+    throw refused(
+      `give the column "${to.name}" an option "${unknown}"`,
+      `columns have ${names.map((each) => `\`${each}\``).join(", ")}`,
+    );
+  }
   const usual: Readonly<Record<string, string>> = {
     storage: usualStorage(to),
     compression: "default",
