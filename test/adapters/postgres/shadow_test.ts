@@ -119,7 +119,7 @@ describe("an embedded shadow of PostgreSQL", () => {
     await replay(session, lifetime);
     const used = "SELECT sum(generic_plans)::int AS count FROM pg_prepared_statements";
     const read = async (path: string) => {
-      await replay(session, `SET search_path = ${path}`);
+      await replay(session, `SET ROLE app; SET search_path = ${path}`);
       return await adapter.introspect(session, everything);
     };
     const [before] = await session.query(used);
