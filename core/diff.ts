@@ -1,5 +1,5 @@
 import { changeTable } from "./diff/change_table.ts";
-import { createTables, dropTables } from "./diff/create.ts";
+import { createTables, dropTables, dropUnused } from "./diff/create.ts";
 import { compareTables } from "./diff/delta.ts";
 import { disturbanceOf } from "./diff/disturbance.ts";
 import { planForeignKeys } from "./diff/foreign_keys.ts";
@@ -167,8 +167,9 @@ function planWith({ from, to, matching, rules, usedValues }: {
     ...drops.order.filter((table) => !partitions.gone.includes(table)).map(dropped),
     ...objects.late,
     ...sequences.after,
-    ...types.after,
-    ...objects.last,
+    ...dropUnused(types.gone, objects.last, rules),
+    ...types.goneEnums,
+    ...objects.spaces,
     ...objects.watch,
   ];
   return { operations, remadeTypes: types.remade };

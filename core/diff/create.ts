@@ -4,6 +4,7 @@ import {
   type Dependency,
   type ForeignKey,
   nameOf,
+  type OpaqueObject,
   printName,
   sameName,
   type Table,
@@ -75,6 +76,23 @@ export function createTables(
     };
   });
   return { operations, later };
+}
+
+/** Drops types and the objects that tables no longer use, each before what it needs. */
+export function dropUnused(
+  types: readonly TypeStep[],
+  objects: readonly OpaqueObject[],
+  { objectsHold }: Rules,
+): readonly Operation[] {
+  const steps = objects.map((to): ObjectStep => ({ to }));
+  const { order, stuck } = sortByNeeds<Node>(
+    [...steps.toReversed(), ...types],
+    needsAmong({ types, tables: new Map(), objects: steps, isExact: objectsHold }),
+  );
+  return [...order, ...stuck].toReversed().flatMap((node): readonly Operation[] => {
+    if ("to" in node) return [{ kind: "drop_object", object: node.to }];
+    return "operation" in node ? [node.operation] : [];
+  });
 }
 
 /** What can need each other. */

@@ -20,8 +20,10 @@ export interface ObjectTimes {
   readonly early: readonly ObjectStep[];
   /** Made when tables are as they will be. */
   readonly late: readonly Operation[];
-  /** Dropped when no table uses them any more, and the namespaces last of all. */
-  readonly last: readonly Operation[];
+  /** Dropped when no table uses them any more, those that lean on others first. */
+  readonly last: readonly OpaqueObject[];
+  /** Namespaces and extensions, dropped after all else. */
+  readonly spaces: readonly Operation[];
   /** Made after all else, because they act on it. */
   readonly watch: readonly Operation[];
 }
@@ -69,7 +71,8 @@ export function sortOut(
     dropped: going.filter((each) => !isLast(each)).map(drop),
     early: coming.filter(({ to }) => usedAfter.has(to)),
     late: coming.filter(({ to }) => !usedAfter.has(to)).map(makeObject),
-    last: [...going.filter(isLast), ...spaces].map(drop),
+    last: going.filter(isLast),
+    spaces: spaces.map(drop),
     watch: made.filter(({ to }) => watches(to)).map(makeObject),
   };
 }

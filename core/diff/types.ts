@@ -7,12 +7,10 @@ import {
   type DataType,
   type Domain,
   type EnumType,
-  printName,
   type QualifiedName,
   type Schema,
 } from "../schema.ts";
 import { byKey, keyOf } from "./names.ts";
-import { sortByNeeds } from "./order.ts";
 
 /** What becomes of types, in the places that tables leave for it. */
 export interface TypePlan {
@@ -20,7 +18,9 @@ export interface TypePlan {
   readonly enums: readonly Operation[];
   /** Domains and row types that come or change, which may need each other and routines. */
   readonly steps: readonly TypeStep[];
-  readonly after: readonly Operation[];
+  /** Domains and row types that go. */
+  readonly gone: readonly TypeStep[];
+  readonly goneEnums: readonly Operation[];
   /** Keys of types that are gone or made anew under their names, so that nothing may lean on them. */
   readonly unsteady: ReadonlySet<string>;
   /** Keys of those of them that stay, and of types that are made of them. */
@@ -31,7 +31,7 @@ export interface TypePlan {
   readonly goneValues: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A domain or row type that is made, or changed in its place. */
+/** A domain or row type that is made, changed in its place, or dropped. */
 export interface TypeStep {
   readonly operation: Operation;
   readonly type: Structured;
@@ -89,11 +89,10 @@ export function planTypes(middle: Schema, to: Schema, usedValues: ReadonlySet<st
         type: change.to,
       })),
     ],
-    after: [
-      ...sortTypes([...domains.dropped, ...composites.dropped]).toReversed().map(dropType),
-      ...enums.dropped.toReversed()
-        .map((type): Operation => ({ kind: "drop_enum", enum: type })),
-    ],
+    gone: [...domains.dropped, ...composites.dropped]
+      .map((type): TypeStep => ({ operation: dropType(type), type })),
+    goneEnums: enums.dropped.toReversed()
+      .map((type): Operation => ({ kind: "drop_enum", enum: type })),
     unsteady: new Set([...remade, ...gone.map(keyOf)]),
     remade,
     reshaped,
@@ -161,21 +160,6 @@ function isAdditive(from: EnumType, to: EnumType): boolean {
 /** The types that a type is made of. */
 export function partsOf(type: Structured): readonly DataType[] {
   return "fields" in type ? type.fields.map((field) => field.type) : [type.type];
-}
-
-/** Each type after those that it is made of. */
-function sortTypes(types: readonly Structured[]): readonly Structured[] {
-  const byName = byKey(types);
-  const needed = (type: DataType): readonly Structured[] => {
-    const found = typeof type === "string" ? undefined : byName.get(keyOf(type));
-    return found === undefined ? [] : [found];
-  };
-  const { order, stuck } = sortByNeeds(types, (type) => ({
-    hard: partsOf(type).flatMap(needed),
-    soft: [],
-  }));
-  if (stuck.length > 0) throw needEachOther(stuck.map((type) => `type "${printName(type)}"`));
-  return order;
 }
 
 /** The error for things that cannot be made in any order. */
