@@ -48,7 +48,12 @@ export function alterTable(
   if (operation.kind !== "alter_constraint") return [alterOnce(operation, scene, spelling)];
   const { from, to } = operation;
   if (from.kind !== "foreign_key" || to.kind !== "foreign_key") {
-    return alterConstraint(operation, spelling);
+    const alterations = alterConstraint(operation, spelling);
+    const back = givenBack(operation, scene, spelling);
+    return back.length === 0 ? alterations : [
+      ...alterations.slice(0, -1),
+      { ...alterations.at(-1)!, clauses: [...alterations.at(-1)!.clauses, ...back] },
+    ];
   }
   // Neither server takes a foreign key away and makes one of the same name at once.
   return [dropForeignKey(from, scene, spelling), addForeignKey(to, scene, spelling)];
@@ -71,7 +76,7 @@ function alterOnce(
         alone: true,
       };
     case "add_column":
-      return addColumn(operation, scene?.table, spelling);
+      return addColumn(operation, scene, spelling);
     case "drop_column":
       return {
         clauses: [`DROP COLUMN ${quote(operation.column.name)}`],
@@ -89,9 +94,7 @@ function alterOnce(
       return {
         clauses: [
           `DROP INDEX ${quote(operation.index.name)}`,
-          ...(scene === undefined
-            ? []
-            : givenBack(fitTable(scene.table, operation), scene, spelling)),
+          ...givenBack(operation, scene, spelling),
         ],
         columns: columnsOfIndex(operation.index),
         keys: { [operation.index.name]: "dropped" },
@@ -172,17 +175,17 @@ export function isText({ type, charset }: Column): boolean {
 
 function addColumn(
   { column, position }: Extract<ColumnOperation, { readonly column: Column }>,
-  table: Table | undefined,
+  scene: Scene | undefined,
   spelling: Spelling,
 ): Alteration {
-  const beside = position === undefined || position >= (table?.columns.length ?? 0)
-    ? undefined
-    : table?.columns[position - 1]?.name;
+  const columns = scene?.table.columns ?? [];
+  let at = position;
+  // Behind a column that is about to go is behind the one before it, and can be said at once.
+  while (at !== undefined && at > 0 && scene?.isLosing(columns[at - 1]?.name ?? "")) at--;
+  const beside = at === undefined || at >= columns.length ? undefined : columns[at - 1]?.name;
   return {
     clauses: [
-      `ADD COLUMN ${columnDefinition(column, spelling)}${
-        placeClause(table?.columns ?? [], position, spelling)
-      }`,
+      `ADD COLUMN ${columnDefinition(column, spelling)}${placeClause(columns, at, spelling)}`,
     ],
     ...(beside === undefined ? {} : { beside }),
     columns: {

@@ -1,3 +1,4 @@
+import { fitTable, type TableChange } from "../../core/apply_table.ts";
 import { equalData } from "../../core/schema_order.ts";
 import {
   type ForeignKey,
@@ -20,6 +21,8 @@ export interface Scene {
   readonly schema: Schema;
   /** Whether a foreign key of the table is dropped by a later operation. */
   readonly isLeaving: (key: ForeignKey) => boolean;
+  /** Whether a column of the table is. */
+  readonly isLosing: (column: string) => boolean;
 }
 
 /** ADD with a foreign key; the server makes the index that it needs, under the same name. */
@@ -118,10 +121,12 @@ function columnsOf(
  * the server made theirs go when that came.
  */
 export function givenBack(
-  after: Table,
-  scene: Scene,
+  operation: TableChange,
+  scene: Scene | undefined,
   spelling: Spelling,
 ): readonly string[] {
+  if (scene === undefined || scene.table.foreignKeys.length === 0) return [];
+  const after = fitTable(scene.table, operation);
   return scene.table.foreignKeys.filter((key) =>
     !hasOwnIndex(key, scene.table, spelling) && hasOwnIndex(key, after, spelling) &&
     !scene.isLeaving(key)

@@ -123,16 +123,19 @@ export function needsSchema(operations: readonly Operation[], spelling: Spelling
   );
 }
 
-/** The foreign key that an operation drops, by table and name. */
+/** The foreign key or column that an operation drops, by table and name. */
 function leavingKey(operation: Operation): readonly string[] {
+  if (operation.kind === "drop_column") {
+    return [`column ${operation.table.name}.${operation.column.name}`];
+  }
   return operation.kind === "drop_constraint" && operation.constraint.kind === "foreign_key"
-    ? [`${operation.table.name}.${operation.constraint.name}`]
+    ? [`foreign key ${operation.table.name}.${operation.constraint.name}`]
     : [];
 }
 
 /** Whether the server does more with an operation than it says, where there is a foreign key. */
 function isBetterKnown(operation: Operation): boolean {
-  return operation.kind === "drop_index" ||
+  return operation.kind === "drop_index" || operation.kind === "alter_constraint" ||
     operation.kind === "add_constraint" && operation.constraint.kind === "foreign_key";
 }
 
@@ -151,8 +154,9 @@ function sceneOf(
 ): Scene {
   const table = findTable(schema, name);
   if (table !== undefined) {
-    const isLeaving = (key: ForeignKey) => leaving.has(`${name.name}.${key.name}`);
-    return { table, before: findTable(base, name) ?? table, schema, isLeaving };
+    const isLeaving = (key: ForeignKey) => leaving.has(`foreign key ${name.name}.${key.name}`);
+    const isLosing = (column: string) => leaving.has(`column ${name.name}.${column}`);
+    return { table, before: findTable(base, name) ?? table, schema, isLeaving, isLosing };
   }
   throw new WhimbrelError("invalid_migration", `There is no table "${printName(name)}"`);
 }
