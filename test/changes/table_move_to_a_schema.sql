@@ -27,4 +27,4 @@ SELECT * FROM app.users;
 ALTER TABLE "users" SET SCHEMA "app";
 
 -- downgrade
-DO 'BEGIN EXECUTE format(''ALTER TABLE %s SET SCHEMA %I'', ''"app"."users"'', current_schema()); END';
+DO 'BEGIN EXECUTE format(''ALTER %s SET SCHEMA %I'', ''TABLE "app"."users"'', current_schema()); END';

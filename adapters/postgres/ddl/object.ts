@@ -4,7 +4,7 @@ import { tokens } from "../lexer.ts";
 import { quote } from "../quoting.ts";
 import { alterObject, createObject } from "./alter_object.ts";
 import { dropRight, isRight, isRightReplaceable, replaceRight } from "./grant.ts";
-import { spell } from "./words.ts";
+import { moveToDefaultSchema, spell } from "./words.ts";
 
 /** The statement that drops an object. It fails where something needs the object. */
 export function dropObject(object: OpaqueObject): string {
@@ -80,6 +80,9 @@ export function replaceObject(from: OpaqueObject, to: OpaqueObject): readonly st
   if (isRemark(to)) return [to.definition];
   const place = to.kind === "extension" ? newSchema(to) : undefined;
   if (place !== undefined) return [`ALTER ${nameInStatements(to)} SET SCHEMA ${quote(place)}`];
+  if (to.kind === "extension" && newSchema(from) !== undefined) {
+    return [moveToDefaultSchema(nameInStatements(to))];
+  }
   if (!isReplaceable(from, to)) {
     return [dropObject(from), ...createObject(to)];
   }

@@ -69,17 +69,17 @@ export function rename(
 ): readonly string[] {
   const moved = from.schema === to.schema ? [] : [
     to.schema === undefined
-      ? `DO ${
-        literal(
-          `BEGIN EXECUTE format(${literal(`ALTER ${kind} %s SET SCHEMA %I`)}, ${
-            literal(spell(from))
-          }, current_schema()); END`,
-        )
-      }`
+      ? moveToDefaultSchema(`${kind} ${spell(from)}`)
       : `ALTER ${kind} ${spell(from)} SET SCHEMA ${quote(to.schema)}`,
   ];
   const renamed = from.name === to.name
     ? []
     : [`ALTER ${kind} ${spell({ ...to, name: from.name })} RENAME TO ${quote(to.name)}`];
   return [...moved, ...renamed];
+}
+
+/** Moves something to the default schema, which has no name here, so that the server is asked for it. */
+export function moveToDefaultSchema(what: string): string {
+  const alter = `format('ALTER %s SET SCHEMA %I', ${literal(what)}, current_schema())`;
+  return `DO ${literal(`BEGIN EXECUTE ${alter}; END`)}`;
 }
