@@ -83,13 +83,12 @@ export function attachments(scope: Scope): string {
     "AND s.refclassid = 'pg_catalog.pg_trigger'::regclass)";
   return `SELECT t.oid, 'trigger' AS kind, t.tgname AS name, n.nspname AS schema,
       c.relname AS table, t.tgrelid AS relation, pg_get_triggerdef(t.oid, true) AS definition,
-      CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA'
-        WHEN 'A' THEN 'ENABLE ALWAYS' END AS state,
+      ${state("t.tgenabled")} AS state,
       obj_description(t.oid, 'pg_trigger') AS comment
     FROM pg_catalog.pg_trigger AS t ${on("t.tgrelid")} AND NOT t.tgisinternal AND NOT ${isCopy}
       AND ${own("t.oid", "pg_trigger")}
     UNION ALL SELECT r.oid, 'rule', r.rulename, n.nspname, c.relname, r.ev_class,
-      pg_get_ruledef(r.oid, true), NULL, obj_description(r.oid, 'pg_rewrite')
+      pg_get_ruledef(r.oid, true), ${state("r.ev_enabled")}, obj_description(r.oid, 'pg_rewrite')
     FROM pg_catalog.pg_rewrite AS r ${on("r.ev_class")} AND r.rulename <> '_RETURN'
       AND ${own("r.ev_class", "pg_class")}
     UNION ALL SELECT p.oid, 'policy', p.polname, n.nspname, c.relname, p.polrelid, ${policy},
@@ -102,6 +101,12 @@ export function attachments(scope: Scope): string {
       NULL, obj_description(x.oid, 'pg_statistic_ext')
     FROM pg_catalog.pg_statistic_ext AS x
       JOIN pg_catalog.pg_namespace AS sn ON sn.oid = x.stxnamespace ${on("x.stxrelid")}`;
+}
+
+/** When a trigger or rule fires, where that is not as usual. */
+function state(enabled: string): string {
+  return `CASE ${enabled} WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA' ` +
+    "WHEN 'A' THEN 'ENABLE ALWAYS' END";
 }
 
 /** Range types. */

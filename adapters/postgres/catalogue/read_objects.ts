@@ -91,7 +91,7 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
       const needs = dependsOn(catalogues[object.kind]!, row["oid"], { self, also: [table] });
       return [
         ...withComment(row, { ...object, dependsOn: needs }),
-        ...row["state"] === null ? [] : [readTriggerState(text(row, "state"), object)],
+        ...row["state"] === null ? [] : [readState(text(row, "state"), object)],
       ];
     }),
     ...rows.carried.flatMap((row) => {
@@ -107,7 +107,7 @@ export function readObjects(rows: ObjectRows, names: Names): readonly OpaqueObje
       const needs = dependsOn(text(row, "catalogue"), row["oid"], { self: bare(object), also });
       return [
         ...withComment(row, { ...object, dependsOn: needs }),
-        ...row["state"] === null ? [] : [readTriggerState(text(row, "state"), object)],
+        ...row["state"] === null ? [] : [readState(text(row, "state"), object)],
       ];
     }),
   ];
@@ -145,16 +145,16 @@ function readColumnComments(row: Row, view: OpaqueObject): readonly OpaqueObject
   });
 }
 
-/** That a trigger does not fire, or not only at usual times. */
-function readTriggerState(state: string, trigger: OpaqueObject): OpaqueObject {
-  const { name, table } = trigger;
+/** That a trigger or rule does not fire, or not only at usual times. */
+function readState(state: string, trigger: OpaqueObject): OpaqueObject {
+  const { kind, name, table } = trigger;
   return {
-    kind: "trigger state",
+    kind: table === undefined ? "trigger state" : `${kind} state`,
     name,
     ...(table === undefined ? {} : { table }),
     definition: table === undefined
       ? `ALTER EVENT TRIGGER ${quote(name)} ${state}`
-      : `ALTER TABLE ${spell(table)} ${state} TRIGGER ${quote(name)}`,
+      : `ALTER TABLE ${spell(table)} ${state} ${kind.toUpperCase()} ${quote(name)}`,
     dependsOn: [bare(trigger)],
   };
 }

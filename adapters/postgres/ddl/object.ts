@@ -15,6 +15,8 @@ export function dropObject(object: OpaqueObject): string {
       return object.table === undefined
         ? `ALTER EVENT TRIGGER ${quote(object.name)} ENABLE`
         : `ALTER TABLE ${spell(object.table)} ENABLE TRIGGER ${quote(object.name)}`;
+    case "rule state":
+      return `ALTER TABLE ${spell(object.table!)} ENABLE RULE ${quote(object.name)}`;
     case "inherited not null":
       return `ALTER TABLE ${spell(object.table!)} ALTER COLUMN ${quote(object.name)} DROP NOT NULL`;
     case "view default":
@@ -62,7 +64,12 @@ const tableOwned: ReadonlySet<string> = new Set(["trigger", "policy", "rule"]);
 /** Objects that are told by what they connect, which their name says in SQL. */
 const unnamed: ReadonlySet<string> = new Set(["cast", "user mapping"]);
 
-const remarks: ReadonlySet<string> = new Set(["comment", "trigger state", "view default"]);
+const remarks: ReadonlySet<string> = new Set([
+  "comment",
+  "trigger state",
+  "rule state",
+  "view default",
+]);
 
 /** Whether an object is something said of another, which a new word replaces. */
 export function isRemark({ kind }: OpaqueObject): boolean {
