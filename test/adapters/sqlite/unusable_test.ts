@@ -66,6 +66,8 @@ describe("unusable() of SQLite", () => {
       CREATE TRIGGER t1 AFTER INSERT ON c BEGIN SELECT my_own(NEW.p); END;
       CREATE TRIGGER t2 AFTER DELETE ON t BEGIN INSERT INTO c VALUES (OLD.g); END;
       CREATE TRIGGER t3 AFTER UPDATE ON t BEGIN UPDATE u SET x = NEW.rowid; END;
+      CREATE VIEW x AS SELECT a FROM t WHERE a = "on";
+      CREATE TRIGGER t5 AFTER INSERT ON u BEGIN UPDATE u SET x = "new"; END;
       CREATE TRIGGER t4 INSTEAD OF UPDATE ON v BEGIN SELECT 1; END`;
     assert.deepEqual(await unusable(table + script), []);
   });
