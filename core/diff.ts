@@ -29,7 +29,8 @@ export { type DiffTraits, type ForeignKeyHold, whateverOrder } from "./diff/trai
  *
  * Things are the same where their names are, unless `renames` says more. The order of columns that
  * stay is a change only where `traits` say so. What an object is known to need is none, nor, where
- * `traits` say how, the spelling of an expression. Same input, same output; time in proportion to what differs.
+ * `traits` say how, the spelling of an expression. Same input, same output; time in proportion to
+ * what differs.
  *
  * @throws {WhimbrelError} `invalid_schema` where new things need each other in a ring, and for a
  * domain or row type that would become another kind of type under its name; `usage` for renames of
