@@ -225,9 +225,14 @@ for (const server of await mysqlServers()) {
         await shadow.open([]);
         return (await scratchNames(server)).length;
       };
-      assert.equal(await useOnce(), 2, "a run that lives keeps its own");
-      child.kill("SIGKILL");
-      await once(child, "exit");
+      const exit = once(child, "exit");
+      try {
+        assert.equal(await useOnce(), 2, "a run that lives keeps its own");
+      } finally {
+        // Left alone it would hold its database, and later runs would find that.
+        child.kill("SIGKILL");
+        await exit;
+      }
       assert.equal((await scratchNames(server)).length, 1);
       for (let attempts = 0; await useOnce() > 1; attempts++) {
         assert.ok(attempts < 50, "it is still there");
