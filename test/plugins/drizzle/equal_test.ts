@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { assertMade } from "../assert_made.ts";
 import { databaseKinds, dialectOf } from "../databases.ts";
 import { exportByKit } from "./kit.ts";
 import { loadSchema } from "./load.ts";
@@ -14,7 +14,7 @@ describe("Drizzle's models make what drizzle-kit makes", () => {
         const options = casing === undefined ? {} : { casing };
         const theirs = await made(kind, exportByKit(path, { dialect, ...options }));
         const ours = await made(kind, await loadSchema([path], { dialect, options }));
-        assert.deepEqual(ours, theirs);
+        assertMade(ours, theirs, kind);
       });
     }
   }
