@@ -51,8 +51,10 @@ function read(definition: string): Statement {
 function topLevel(definition: string): readonly Token[] {
   let depth = 0;
   return [...tokens(definition)].filter(({ text }) => {
+    if (text === "(") depth++;
+    const isTop = depth === 0;
     if (text === ")") depth--;
-    return text === "(" ? depth++ < 0 : depth === 0 && text !== ")";
+    return isTop;
   });
 }
 
