@@ -7,6 +7,7 @@ import { introspect } from "./introspect.ts";
 import { holder, lock, terminate } from "./lock.ts";
 import { preflight } from "./preflight.ts";
 import { connect } from "./session.ts";
+import { unread } from "./unread.ts";
 import { parseUrl } from "./url.ts";
 import { watch } from "./watch.ts";
 
@@ -22,15 +23,16 @@ export const adapter: Adapter = {
   digest,
   watch,
   introspect,
+  unread,
   // Nothing of it is needed to run migrations.
   shadow: async (options) => await (await import("./shadow.ts")).shadow(options),
 };
 
-/** With a password the client asks for it. */
+/** With a password the client asks for it; by itself it takes comments out of bodies. */
 function scriptHint({ url, settings, env }: ConnectOptions): string {
   const target = parseUrl(url, { env, settings, exists: existsSync });
   return [
-    "mysql",
+    "mysql --comments",
     target.socket === undefined
       ? `-h ${shellWord(target.host)} -P ${target.port}`
       : `-S ${shellWord(target.socket)}`,

@@ -20,12 +20,12 @@ const cases: readonly (readonly [Adapter, string, string])[] = [
   [
     mysql,
     "mysql://ann:secret-word@db.example.com/my%20shop",
-    "mysql -h db.example.com -P 3306 -u ann -p 'my shop' < script.sql",
+    "mysql --comments -h db.example.com -P 3306 -u ann -p 'my shop' < script.sql",
   ],
   [
     mysql,
     "mysql://ann@h/shop?socket=/run/my.sock",
-    "mysql -S /run/my.sock -u ann shop < script.sql",
+    "mysql --comments -S /run/my.sock -u ann shop < script.sql",
   ],
 ];
 
