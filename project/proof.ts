@@ -5,6 +5,7 @@ import { WhimbrelError } from "../core/errors.ts";
 import { noRenames } from "../core/rename.ts";
 import { emptySchema, type Schema } from "../core/schema.ts";
 import type { Statement } from "../core/statement.ts";
+import { putBack, sliceNamed, wordsIn } from "./replayed.ts";
 import type { ShadowReader } from "./shadow.ts";
 
 /** What a way is proved with. */
@@ -29,22 +30,42 @@ export interface Way {
  * @throws {WhimbrelError} `refused_statement` where a statement fails, or something is left to do.
  */
 export async function proveWay(
-  { shadow, dialect }: Prover,
+  prover: Prover,
   { from, to, script }: Way,
 ): Promise<boolean> {
-  const { diffTraits: traits } = dialect;
-  const differ = (one: Schema, other: Schema) => diff(one, other, noRenames, traits);
-  const made = dialect.render(differ(emptySchema, from), emptySchema);
+  const { dialect } = prover;
   const statements = [...dialect.split([script])];
+  const words = wordsIn(statements, dialect);
+  const slice = words === undefined ? undefined : sliceNamed(from, words);
+  // Where it is not the part that is wrong, the whole says the same, and says it better.
+  const part = slice && await go(prover, slice.schema, statements).catch(onlyRefusal);
+  const whole = slice && part && putBack(from, slice, part);
+  const reached = whole ?? await go(prover, from, statements);
+  if (reached === undefined) return false;
+  const left = diff(reached, to, noRenames, dialect.diffTraits).map(describe);
+  if (left.length === 0) return true;
+  throw refusal("something would be left to do", left);
+}
+
+/** Where statements lead; undefined where the beginning cannot be made. */
+async function go(
+  { shadow, dialect }: Prover,
+  from: Schema,
+  statements: readonly Statement[],
+): Promise<Schema | undefined> {
+  const differ = (one: Schema, other: Schema) => diff(one, other, noRenames, dialect.diffTraits);
+  const made = dialect.render(differ(emptySchema, from), emptySchema);
   const texts = [...made, ...statements].map(({ text }) => text);
   return await shadow.use(texts, async (session, adapter) => {
     const read = () => adapter.introspect(session, { exclude: [], namespaces: "all" });
-    if (!await runs(session, made) || differ(await read(), from).length > 0) return false;
+    if (!await runs(session, made) || differ(await read(), from).length > 0) return undefined;
     for (const statement of statements) await step(session, statement);
-    const left = differ(await read(), to).map(describe);
-    if (left.length === 0) return true;
-    throw refusal("something would be left to do", left);
+    return await read();
   });
+}
+
+function onlyRefusal(error: unknown): undefined {
+  if (!(error instanceof WhimbrelError) || error.code !== "refused_statement") throw error;
 }
 
 async function runs(session: Session, statements: readonly Statement[]): Promise<boolean> {

@@ -7,7 +7,8 @@ import { WhimbrelError } from "../core/errors.ts";
 import { replay } from "../core/replay.ts";
 import type { ScriptHost } from "../core/script.ts";
 import { emptySchema, type Schema } from "../core/schema.ts";
-import { keyOfTable, mergeSlice, ownNames, sliceOf, wordsOf } from "../core/slice.ts";
+import { keyOfTable, mergeSlice, ownNames, type Slice, sliceOf, wordsOf } from "../core/slice.ts";
+import type { Statement } from "../core/statement.ts";
 import type { Cache } from "./cache.ts";
 
 /** Where migrations are replayed. */
@@ -119,30 +120,38 @@ async function advance(
 
 /** Everything that migrations name; undefined where one could change what it does not name. */
 function namesOf(migrations: readonly Migration[], dialect: Dialect): Set<string> | undefined {
-  const words = new Set<string>();
+  const all = new Set<string>();
   for (const migration of migrations) {
     if (migration.format !== "sql") return undefined;
     const body = readBodies(migration, dialect.name).upgrade;
     if (body === undefined) return undefined;
-    for (const { text, data } of statementsOf(body, { file: migration.file }, dialect)) {
-      const { class: kind, objects } = dialect.traits(text);
-      const isPlain = kind === "ddl" && objects.every(({ kind }) => plainKinds.has(kind));
-      if (data !== undefined || !(isPlain || kind === "session")) return undefined;
-      for (const word of wordsOf(text)) words.add(word);
-    }
+    const words = wordsIn(statementsOf(body, { file: migration.file }, dialect), dialect);
+    if (words === undefined) return undefined;
+    for (const word of words) all.add(word);
+  }
+  return all;
+}
+
+/** Everything that statements name; undefined where one could change what it does not name. */
+export function wordsIn(
+  statements: Iterable<Statement>,
+  dialect: Pick<Dialect, "traits">,
+): ReadonlySet<string> | undefined {
+  const words = new Set<string>();
+  for (const { text, data } of statements) {
+    const { class: kind, objects } = dialect.traits(text);
+    const isPlain = kind === "ddl" && objects.every(({ kind }) => plainKinds.has(kind));
+    const isAside = kind === "session" || kind === "transaction";
+    if (data !== undefined || !(isPlain || isAside)) return undefined;
+    for (const word of wordsOf(text)) words.add(word);
   }
   return words;
 }
 
 const plainKinds: ReadonlySet<string> = new Set(["table", "index", "view", "sequence", "trigger"]);
 
-async function replayOn(
-  schema: Schema,
-  steps: readonly Migration[],
-  { words, place }: { readonly words: ReadonlySet<string>; readonly place: ReplayPlace },
-): Promise<Schema | undefined> {
-  const { adapter, shadow, read, tables, scripts, signal } = place;
-  const { dialect } = adapter;
+/** The part of a schema that words can be about; undefined for more than half of its tables. */
+export function sliceNamed(schema: Schema, words: ReadonlySet<string>): Slice | undefined {
   const indexed = schema.tables.filter((table) =>
     words.has(keyOfTable(table)) ||
     ownNames(table).some((name) => words.has(name))
@@ -151,7 +160,18 @@ async function replayOn(
     object.table !== undefined && words.has(keyOfTable(object)) ? [keyOfTable(object.table)] : []
   );
   const slice = sliceOf(schema, new Set([...words, ...indexed.map(keyOfTable), ...ofObjects]));
-  if (slice.schema.tables.length * 2 > schema.tables.length) return undefined;
+  return slice.schema.tables.length * 2 > schema.tables.length ? undefined : slice;
+}
+
+async function replayOn(
+  schema: Schema,
+  steps: readonly Migration[],
+  { words, place }: { readonly words: ReadonlySet<string>; readonly place: ReplayPlace },
+): Promise<Schema | undefined> {
+  const { adapter, shadow, read, tables, scripts, signal } = place;
+  const { dialect } = adapter;
+  const slice = sliceNamed(schema, words);
+  if (slice === undefined) return undefined;
   const made = dialect.render(diff(emptySchema, slice.schema), emptySchema);
   const texts = made.map(({ text }) => text);
   const session = await shadow.open([...texts, ...scriptsOf(steps, dialect)]);
@@ -167,7 +187,14 @@ async function replayOn(
     return undefined;
   }
   const result = await read(session);
-  // The database may have chosen a name that is taken in the rest of the schema.
+  return putBack(schema, slice, result);
+}
+
+/**
+ * A schema with what became of a slice of it; undefined where the database has chosen a name that is
+ * taken in the rest.
+ */
+export function putBack(schema: Schema, slice: Slice, result: Schema): Schema | undefined {
   const rest = schema.tables.filter((table) => !slice.whole.has(keyOfTable(table)));
   const taken = new Set(rest.flatMap(ownNames));
   const known = new Set(slice.schema.tables.flatMap(ownNames));

@@ -23,6 +23,28 @@ describe("proveWay()", () => {
     });
   });
 
+  test("sees to the tables that the way names, among many", async () => {
+    await using place = await open();
+    const others = Array.from({ length: 5 }, (_, at) => `CREATE TABLE o${at} (x int);`).join("");
+    const from = await place.schema("a int", others);
+    const to = await place.schema("a int, b int", others);
+    assert.equal(await proveWay(place, { from, to, script: "ALTER TABLE t ADD b int;" }), true);
+    await assert.rejects(proveWay(place, { from, to, script: "ALTER TABLE t ADD c int;" }), {
+      notes: [
+        'add column "b" int to "t"',
+        'drop column "c" of "t"',
+        "it was tried in the shadow database",
+      ],
+    });
+    await assert.rejects(proveWay(place, { from, to, script: "DROP TABLE o1;" }), {
+      notes: [
+        'create table "o1"',
+        'add column "b" int to "t"',
+        "it was tried in the shadow database",
+      ],
+    });
+  });
+
   test("refuses a way of which a statement fails", async () => {
     await using place = await open();
     const [from, to] = [await place.schema("a int"), await place.schema("b int")];
@@ -46,9 +68,9 @@ async function open() {
   const { dialect } = adapter;
   const use: ShadowReader["use"] = async (scripts, work) =>
     await work(await shadow.open(scripts), adapter);
-  const schema = (columns: string) =>
+  const schema = (columns: string, others = "") =>
     use([], async (session) => {
-      await session.run([...dialect.split([`CREATE TABLE t (${columns});`])]);
+      await session.run([...dialect.split([`CREATE TABLE t (${columns});${others}`])]);
       return await adapter.introspect(session, { exclude: [], namespaces: "all" });
     });
   return {
