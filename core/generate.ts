@@ -2,6 +2,8 @@ import type { Dialect, RenderOptions } from "./adapter.ts";
 import { applyAll } from "./apply.ts";
 import { destroys } from "./describe.ts";
 import { diff } from "./diff.ts";
+import { isNamespace } from "./diff/objects.ts";
+import { type Rules, rulesOf } from "./diff/traits.ts";
 import { invertAll, type Operation } from "./operation.ts";
 import { noRenames } from "./rename.ts";
 import { risksAmong } from "./risk.ts";
@@ -47,28 +49,35 @@ export function generate(
 }
 
 /**
- * The inverse of a list, from the schema after it. Where a type has to be made anew on the way back,
- * what stands on it, a view for one, has to step aside; on the way there nothing had to.
+ * The inverse of a list, from the schema after it. Where a type or a view has to be made anew on the
+ * way back, what stands on it has to step aside; on the way there nothing had to.
  */
 export function takeBack(
   list: readonly Operation[],
   after: Schema,
   { diffTraits }: Pick<Dialect, "diffTraits">,
 ): readonly Operation[] {
+  const rules = rulesOf(diffTraits ?? {});
   let next = after;
   return invertAll(list).flatMap((operation) => {
     const now = next;
     next = applyAll(now, [operation]);
-    return mayRemake(operation) ? diff(now, next, noRenames, diffTraits) : [operation];
+    return mayRemake(operation, rules) ? diff(now, next, noRenames, diffTraits) : [operation];
   });
 }
 
-function mayRemake(operation: Operation): boolean {
-  if (operation.kind !== "alter_enum") {
-    return operation.kind === "alter_domain" || operation.kind === "alter_composite";
+function mayRemake(operation: Operation, { replaces }: Pick<Rules, "replaces">): boolean {
+  switch (operation.kind) {
+    case "alter_enum":
+      return operation.from.values.some((value) => !operation.to.values.includes(value));
+    case "alter_domain":
+    case "alter_composite":
+      return true;
+    case "replace_object":
+      return !isNamespace(operation.to) && !replaces(operation.from, operation.to);
+    default:
+      return false;
   }
-  const { from, to } = operation;
-  return from.values.some((value) => !to.values.includes(value));
 }
 
 interface Cut {

@@ -1,5 +1,6 @@
 import type { TablePair } from "./diff/match.ts";
 import { byKey, keyOf } from "./diff/names.ts";
+import { objectKey } from "./diff/objects.ts";
 import { mentionsColumn } from "./rename_in_expression.ts";
 import {
   type Dependency,
@@ -76,10 +77,6 @@ function goneColumns(pairs: readonly TablePair[]): ReadonlyMap<string, ReadonlyS
     const gone = middle.columns.map(({ name }) => name).filter((name) => !names.has(name));
     return [keyOf(to), new Set(gone)];
   }));
-}
-
-function objectKey({ kind, schema, name, signature, table }: OpaqueObject): string {
-  return JSON.stringify([kind, schema, name, signature, table && nameOf(table)]);
 }
 
 function targetKey({ kind, signature, ...name }: Dependency): string {

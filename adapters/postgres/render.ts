@@ -14,7 +14,6 @@ import { isRemade } from "./ddl/column.ts";
 import { isRight } from "./ddl/grant.ts";
 import { isRemark, nameInStatements } from "./ddl/object.ts";
 import { freeSequenceNames } from "./ddl/identity.ts";
-import { isObjectRemade } from "./ddl/remake_object.ts";
 import { ownSequence } from "./ddl/sequence.ts";
 import { statementsOf } from "./ddl/statements.ts";
 import { type Change, tableChange } from "./ddl/table_change.ts";
@@ -68,8 +67,6 @@ function isRemaking(
       return isCompositeRemade(operation.from, operation.to);
     case "alter_column":
       return isRemade(operation.from, operation.to, release);
-    case "replace_object":
-      return isObjectRemade(operation.from, operation.to);
     case "drop_object":
       return operation.object.kind === "inherited default";
     default:

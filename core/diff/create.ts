@@ -9,12 +9,12 @@ import {
   sameName,
   type Table,
 } from "../schema.ts";
-import { isUsed, routinesIn, type Uses, usesOf } from "./early.ts";
+import { isUsed, type Uses, usesOf } from "./early.ts";
 import type { ForeignKeyPlan } from "./foreign_keys.ts";
 import { keyOf } from "./names.ts";
-import { needsOf, type ObjectStep, wordsInBody } from "./objects.ts";
+import { bodyReader, isRoutine, needsOf, type ObjectStep } from "./objects.ts";
 import { type Needs, sortByNeeds } from "./order.ts";
-import { parentsOf } from "./replace_tables.ts";
+import { parentsOf } from "../heirs.ts";
 import type { Rules } from "./traits.ts";
 import { needEachOther, partsOf, type TypeStep } from "./types.ts";
 
@@ -115,6 +115,10 @@ function needsAmong({ types, tables, objects, isExact }: {
       : undefined;
     return named !== undefined ? [named] : byTarget.get(`${kind} ${keyOf(name)}`) ?? [];
   };
+  const inBody = bodyReader<{ readonly name: string; readonly node: Node }>([
+    ...objects.filter(({ to }) => isRoutine(to)).map((node) => ({ name: node.to.name, node })),
+    ...tables.values().map((node) => ({ name: node.name, node })),
+  ]);
   const stepOf = (type: DataType): readonly Node[] =>
     typeof type === "string" ? [] : [steps.get(keyOf(type)) ?? []].flat();
   const used = (uses: () => Uses): readonly Node[] => {
@@ -125,12 +129,7 @@ function needsAmong({ types, tables, objects, isExact }: {
   return (node) => {
     if ("to" in node) {
       const hard = needsOf(node.to).flatMap(found);
-      const called = new Set(routinesIn(node.to, objects.map(({ to }) => to)));
-      const read = new Set(wordsInBody(node.to));
-      const soft = [
-        ...objects.filter(({ to }) => called.has(to)),
-        ...[...tables.values()].filter(({ name }) => read.has(name.toLowerCase())),
-      ];
+      const soft = inBody(node.to).map((each) => each.node);
       return isExact ? { hard, soft } : { hard: [], soft: [...hard, ...soft] };
     }
     if ("operation" in node) {

@@ -3,7 +3,7 @@ import type { TableDelta } from "./delta.ts";
 import type { Matching, TablePair } from "./match.ts";
 import { keyOf } from "./names.ts";
 import type { Disturbance } from "./objects.ts";
-import { parentsOf } from "./replace_tables.ts";
+import { parentsOf } from "../heirs.ts";
 import type { SequencePlan } from "./sequences.ts";
 import type { Rules } from "./traits.ts";
 import type { TypePlan } from "./types.ts";

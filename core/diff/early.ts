@@ -1,4 +1,5 @@
 import type { Domain, OpaqueObject, Table } from "../schema.ts";
+import { bodyReader, isRoutine } from "./objects.ts";
 import { expressionsOf } from "./reads.ts";
 import { constraintsOf } from "../schema.ts";
 
@@ -72,18 +73,6 @@ export function isUsed(object: OpaqueObject, { calls, types, literals }: Uses): 
   return object.signature === undefined ? types.has(object.name) : calls.has(object.name);
 }
 
-/** Those of the routines that a routine may call: databases do not look into a body for what it needs. */
-export function routinesIn(
-  { signature, definition }: OpaqueObject,
-  routines: readonly OpaqueObject[],
-): readonly OpaqueObject[] {
-  if (signature === undefined) return [];
-  const words = new Set(definition.toLowerCase().match(/[\p{L}\p{N}_]+/gu));
-  return routines.filter((routine) =>
-    routine.signature !== undefined && words.has(routine.name.toLowerCase())
-  );
-}
-
 /** Those of the objects that are used, with all among them that these need. */
 export function usedAmong(
   objects: readonly OpaqueObject[],
@@ -92,9 +81,10 @@ export function usedAmong(
   const found = new Set(objects.filter((object) => isUsed(object, uses)));
   if (found.size === 0) return found;
   const byName = Map.groupBy(objects, ({ kind, schema, name }) => `${kind} ${schema} ${name}`);
+  const inBody = bodyReader(objects.filter(isRoutine));
   // A set goes on to what is added to it meanwhile.
   for (const object of found) {
-    for (const routine of routinesIn(object, objects)) found.add(routine);
+    for (const routine of inBody(object)) found.add(routine);
     for (const { kind, schema, name } of object.dependsOn) {
       for (const needed of byName.get(`${kind} ${schema} ${name}`) ?? []) found.add(needed);
     }

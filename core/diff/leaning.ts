@@ -3,7 +3,6 @@ import { equalData } from "../schema_order.ts";
 import {
   type Column,
   type Constraint,
-  constraintsOf,
   type DataType,
   type Domain,
   type Index,
@@ -15,6 +14,7 @@ import { callsIn, namesIn } from "./early.ts";
 import { keyOf } from "./names.ts";
 import { objectKey } from "./objects.ts";
 import { expressionsOf, mentionsAny, readsAny } from "./reads.ts";
+import { withItems } from "./what_is_left.ts";
 
 /**
  * The schema without what cannot stay while something is dropped and made again: defaults, generated
@@ -104,21 +104,9 @@ function strip(table: Table, leans: Leans): Table {
   const stays = (item: Constraint | Index) =>
     !expressionsOf(item).some(leans.calls) && !readsAny(item, gone) &&
     !("parts" in item && item.parts.some(({ collation }) => leans.sorts(collation)));
-  const items = [...constraintsOf(table), ...table.indexes];
   const columns = table.columns.filter(({ name }) => !gone.has(name))
     .map((column) => stripValue(column, leans));
-  if (equalData(columns, table.columns) && items.every(stays)) return table;
-  const { primaryKey, ...rest } = table;
-  return {
-    ...rest,
-    columns,
-    ...(primaryKey !== undefined && stays(primaryKey) ? { primaryKey } : {}),
-    uniques: table.uniques.filter(stays),
-    foreignKeys: table.foreignKeys.filter(stays),
-    checks: table.checks.filter(stays),
-    exclusions: table.exclusions.filter(stays),
-    indexes: table.indexes.filter(stays),
-  };
+  return { ...withItems(table, stays), columns };
 }
 
 /** A column or domain without a default and a collation that lean. */
@@ -155,10 +143,9 @@ function withoutReferences(
   gone: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly Table[] {
   if (gone.size === 0) return tables;
-  return tables.map((table) => ({
-    ...table,
-    foreignKeys: table.foreignKeys.filter(({ references, referencedColumns }) =>
-      !referencedColumns.some((column) => gone.get(keyOf(references))?.has(column))
-    ),
-  }));
+  return tables.map((table) =>
+    withItems(table, (item) =>
+      !("references" in item) ||
+      !item.referencedColumns.some((column) => gone.get(keyOf(item.references))?.has(column)))
+  );
 }

@@ -166,7 +166,7 @@ function matchTables(from: Schema, to: Schema, { renames, rules }: {
 }
 
 /** What may share the names of tables. */
-function allOthers(schema: Schema): readonly QualifiedName[] {
+export function allOthers(schema: Schema): readonly QualifiedName[] {
   return [
     ...schema.enums,
     ...schema.sequences,

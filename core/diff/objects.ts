@@ -161,13 +161,12 @@ export function sortObjects(
   isExact: boolean,
 ): readonly OpaqueObject[] {
   const byTarget = Map.groupBy(objects, targetKey);
-  const byName = Map.groupBy(objects, ({ name }) => name.toLowerCase());
+  const inBody = bodyReader(objects);
   const { order, stuck } = sortByNeeds(objects, (object) => {
     const needed = [...targetsOf(object)].flatMap((key) => byTarget.get(key) ?? []);
     const own = targetKey(object);
     // What is known to need a routine may well be called as something in its body.
-    const named = wordsInBody(object).flatMap((word) => byName.get(word) ?? [])
-      .filter((other) => !targetsOf(other).has(own));
+    const named = inBody(object).filter((other) => !targetsOf(other).has(own));
     // What it is on has to be there in any case; the rest is perhaps only called the same.
     const under = needed.filter((other) => object.table && sameName(other, object.table));
     return isExact ? { hard: needed, soft: named } : { hard: under, soft: [...needed, ...named] };
@@ -176,9 +175,21 @@ export function sortObjects(
   throw needEachOther(stuck.map((object) => `${object.kind} "${printName(object)}"`));
 }
 
-/** Words in the body of a routine, of which databases do not say what it needs. */
-export function wordsInBody({ signature, definition }: OpaqueObject): readonly string[] {
-  return signature === undefined ? [] : definition.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+/** Finds what the body of a routine may name: databases do not look into one for what it needs. */
+export function bodyReader<Named extends { readonly name: string }>(
+  things: readonly Named[],
+): (routine: OpaqueObject) => readonly Named[] {
+  const byName = Map.groupBy(things, ({ name }) => name.toLowerCase());
+  return (routine) => {
+    if (!isRoutine(routine)) return [];
+    const words = new Set(routine.definition.toLowerCase().match(/[\p{L}\p{N}_]+/gu));
+    return [...words].flatMap((word) => byName.get(word) ?? []);
+  };
+}
+
+/** Whether an object is called, with arguments that are a part of its name. */
+export function isRoutine({ signature }: OpaqueObject): boolean {
+  return signature !== undefined;
 }
 
 function sortSteps(steps: readonly ObjectStep[], isExact: boolean): readonly ObjectStep[] {

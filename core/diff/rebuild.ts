@@ -1,5 +1,6 @@
 import { applyAll } from "../apply.ts";
 import { WhimbrelError } from "../errors.ts";
+import { parentsOf } from "../heirs.ts";
 import type { Operation } from "../operation.ts";
 import type { Renames } from "../rename/renames.ts";
 import { equalData } from "../schema_order.ts";
@@ -8,8 +9,9 @@ import { type Lay, withoutFallen } from "./leaning.ts";
 import { matchSchemas, type TablePair } from "./match.ts";
 import { keyOf } from "./names.ts";
 import { mentionsAny } from "./reads.ts";
-import { droppedTables, parentsOf, replaceTables, type Site, strip } from "./replace_tables.ts";
+import { droppedTables, replaceTables, type Site, strip } from "./replace_tables.ts";
 import type { Rules } from "./traits.ts";
+import { withItems } from "./what_is_left.ts";
 
 /** The way to tables that are cut or derived in another way, which no operation can change. */
 export interface Rebuild {
@@ -110,10 +112,8 @@ function withoutLeaning(
   const { from, rebuilt, rules } = site;
   const gone = new Set(droppedTables(site));
   const isRebuilt = (name: TableName) => rebuilt.has(keyOf(name));
-  const withoutReferences = (table: Table): Table => {
-    const foreignKeys = table.foreignKeys.filter(({ references }) => !isRebuilt(references));
-    return foreignKeys.length === table.foreignKeys.length ? table : { ...table, foreignKeys };
-  };
+  const withoutReferences = (table: Table): Table =>
+    withItems(table, (item) => !("references" in item) || !isRebuilt(item.references));
   const others = from.tables.filter((table) => !gone.has(table)).map(withoutReferences);
   const low: Schema = {
     ...from,

@@ -15,7 +15,7 @@ import { keyOf } from "./names.ts";
 import type { Matching } from "./match.ts";
 import { orderRenames } from "./plan_renames.ts";
 import { readsAny } from "./reads.ts";
-import type { Rules } from "./traits.ts";
+import { isShared, type Rules } from "./traits.ts";
 import type { TypePlan } from "./types.ts";
 
 /** What has to be let go before types change and tables are made. */
@@ -48,7 +48,7 @@ export function release(
   const columns = new Map<Column, Column>();
   const takers = takenNames(created, deltas, rules);
   const isTaken = (item: Constraint | Index, table: TableName): boolean => {
-    if (item.name === undefined || !rules.isShared(kindOf(item))) return false;
+    if (item.name === undefined || !isShared(item, rules)) return false;
     const names = takers.get(keyOf({ ...nameOf(table), name: item.name }));
     return names !== undefined && (names.size > 1 || !names.has(keyOf(table)));
   };
@@ -100,7 +100,7 @@ function takenNames(
 ): ReadonlyMap<string, ReadonlySet<string>> {
   const takers = new Map<string, Set<string>>();
   const take = (item: Constraint | Index, table: TableName): void => {
-    if (item.name === undefined || !rules.isShared(kindOf(item))) return;
+    if (item.name === undefined || !isShared(item, rules)) return;
     const key = keyOf({ ...nameOf(table), name: item.name });
     const list = takers.get(key);
     if (list === undefined) takers.set(key, new Set([keyOf(table)]));
@@ -138,7 +138,7 @@ function untangle(
   const keyIn = ({ table }: RenamedItem, item: Constraint | Index) =>
     keyOf({ ...nameOf(table), name: item.name! });
   const all = deltas.flatMap(({ to, constraints, indexes }): RenamedItem[] =>
-    [...constraints.renamed, ...indexes.renamed].filter(({ from }) => rules.isShared(kindOf(from)))
+    [...constraints.renamed, ...indexes.renamed].filter(({ from }) => isShared(from, rules))
       .map((change) => ({ table: nameOf(to), ...change }))
   );
   const sources = new Set(all.map((item) => keyIn(item, item.from)));
@@ -180,10 +180,6 @@ function untangle(
       : { kind: "rename_index", ...names };
   });
   return { operations, renamed: new Set(tangled.map(({ from }) => from)) };
-}
-
-function kindOf(item: Constraint | Index): Constraint["kind"] | "index" {
-  return "kind" in item ? item.kind : "index";
 }
 
 /** Columns whose default is a value that their type loses, and the same columns without it. */

@@ -1,9 +1,10 @@
 import { applyAll } from "../apply.ts";
 import type { Operation } from "../operation.ts";
 import { type Column, nameOf, type Schema, type Table, type TableName } from "../schema.ts";
-import type { TablePair } from "./match.ts";
+import { parentsOf, withAllColumns } from "../heirs.ts";
+import { mentionsColumn } from "../rename_in_expression.ts";
+import { allOthers, type TablePair } from "./match.ts";
 import { byKey, freeName, keyOf } from "./names.ts";
-import { mentionsAny } from "./reads.ts";
 import type { Rules } from "./traits.ts";
 
 /** What is known where tables are replaced. */
@@ -72,13 +73,7 @@ function rename(from: TableName, to: TableName): Operation {
 }
 
 function allNames(schema: Schema): readonly string[] {
-  const { tables, enums, sequences, domains, composites, objects } = schema;
-  return [tables, enums, sequences, domains, composites, objects].flat().map(({ name }) => name);
-}
-
-/** The tables that a table is a part of. */
-export function parentsOf({ partitionOf, inherits }: Table): readonly TableName[] {
-  return [...(partitionOf === undefined ? [] : [partitionOf.parent]), ...inherits ?? []];
+  return [...schema.tables, ...allOthers(schema)].map(({ name }) => name);
 }
 
 /** The rebuilt tables as they will be, with new parts and new parents, each after its parents. */
@@ -157,7 +152,7 @@ function columnsSoFar({ from, to }: TablePair, site: Site): readonly Column[] {
       .flatMap((parent) => withAllColumns(parent, tables).columns).map(({ name }) => name),
   );
   const wanted = new Map(to.columns.map((column) => [column.name, column]));
-  const isKey = ({ name }: Column) => mentionsAny(to.partitioning?.by ?? "", new Set([name]));
+  const isKey = ({ name }: Column) => mentionsColumn(to.partitioning?.by ?? "", name);
   return withAllColumns(from, tables).columns
     .filter(({ name }) => !inherited.has(name) || wanted.has(name))
     .map((column) => {
@@ -190,17 +185,4 @@ function stripColumn({ notNull: _name, ...column }: Column): Column {
 
 function withoutIdentity({ identity: _numbers, ...column }: Column): Column {
   return column;
-}
-
-/** A table with the columns that its parents bequeath. */
-function withAllColumns(table: Table, tables: readonly Table[]): Table {
-  const inherited = parentsOf(table).flatMap((name) => {
-    const parent = tables.find((other) => keyOf(other) === keyOf(name));
-    return parent === undefined ? [] : withAllColumns(parent, tables).columns;
-  });
-  const own = new Set(table.columns.map(({ name }) => name));
-  return {
-    ...table,
-    columns: [...inherited.filter(({ name }) => !own.has(name)), ...table.columns],
-  };
 }

@@ -3,9 +3,16 @@ import type { OpaqueObject, Schema } from "../schema.ts";
 import { equalData } from "../schema_order.ts";
 import { makeObject } from "./create.ts";
 import type { TableDelta } from "./delta.ts";
-import { routinesIn, usedAmong, usesOf } from "./early.ts";
+import { usedAmong, usesOf } from "./early.ts";
 import type { Matching } from "./match.ts";
-import { isNamespace, objectKey, type ObjectPlan, type ObjectStep } from "./objects.ts";
+import {
+  bodyReader,
+  isNamespace,
+  isRoutine,
+  objectKey,
+  type ObjectPlan,
+  type ObjectStep,
+} from "./objects.ts";
 import type { Rules } from "./traits.ts";
 
 /** The times at which objects go and come. */
@@ -59,7 +66,8 @@ export function sortOut(
     () => usesOf([...created, ...deltas.map(({ to }) => to)], changedDomains(to, from)),
   );
   // On the way back a routine must be there before another one calls it again.
-  const called = new Set(made.flatMap((step) => step.from ? routinesIn(step.from, goes) : []));
+  const inBody = bodyReader(goes.filter(isRoutine));
+  const called = new Set(made.flatMap(({ from }) => from === undefined ? [] : inBody(from)));
   const drop = (object: OpaqueObject): Operation => ({ kind: "drop_object", object });
   const isLast = (object: OpaqueObject) => usedBefore.has(object) || called.has(object);
   const spaces = goes.filter(isNamespace);

@@ -85,6 +85,11 @@ export interface Rules {
   readonly ordersColumns: boolean;
 }
 
+/** Whether the name of a constraint or index is taken for its whole namespace. */
+export function isShared(item: Constraint | Index, rules: Pick<Rules, "isShared">): boolean {
+  return rules.isShared("kind" in item ? item.kind : "index");
+}
+
 /** Fills in the careful answers. */
 export function rulesOf(traits: DiffTraits): Rules {
   const { fold, foreignKeysHold, sharedNames } = traits;

@@ -1,8 +1,9 @@
-import { constraintsOf, type QualifiedName, type Schema, type Table } from "../schema.ts";
+import { constraintsOf, nameOf, type QualifiedName, type Schema, type Table } from "../schema.ts";
 import type { Renames } from "../rename/renames.ts";
 import { keyOf } from "./names.ts";
 import { type Lay, withoutFallen } from "./leaning.ts";
-import type { Rules } from "./traits.ts";
+import { isShared, type Rules } from "./traits.ts";
+import { withItems } from "./what_is_left.ts";
 
 /**
  * The schema without what goes and leaves its name to something of another kind, a table to a view's
@@ -32,17 +33,15 @@ export function vacate(
   const isUnused = (type: QualifiedName) => !isGone("type")(type) || used.has(keyOf(type));
   const sequences = new Set(from.sequences.filter(isGone("sequence")).map(({ name }) => name));
   const bare: Schema = {
-    tables: from.tables.filter((table) => !isGone("table")(table))
-      .map((table) =>
-        withoutKeys(
-          withoutDefaults(table, sequences),
-          (name) => goes.get(keyOf({ ...table, name })) === "key",
-        )
+    tables: from.tables.filter((table) => !isGone("table")(table)).map((table) =>
+      withItems(
+        withoutDefaults(table, sequences),
+        (item) =>
+          !("references" in item && isGone("table")(item.references)) &&
+          !(item.name !== undefined && isShared(item, rules) &&
+            isGone("key")({ ...nameOf(table), name: item.name })),
       )
-      .map((table) => ({
-        ...table,
-        foreignKeys: table.foreignKeys.filter(({ references }) => !isGone("table")(references)),
-      })),
+    ),
     enums: from.enums.filter(isUnused),
     domains: from.domains.filter(isUnused),
     composites: from.composites.filter(isUnused),
@@ -60,10 +59,8 @@ type Kind = "table" | "sequence" | "type" | "object" | "key";
 /** Names that may be taken only once in a namespace, and for what. */
 function kindsByName(schema: Schema, rules: Rules): ReadonlyMap<string, Kind> {
   const keys = schema.tables.flatMap((table) =>
-    [
-      ...table.indexes.filter(() => rules.isShared("index")),
-      ...constraintsOf(table).filter(({ kind }) => rules.isShared(kind)),
-    ].flatMap(({ name }) => name === undefined ? [] : [keyOf({ ...table, name })])
+    [...table.indexes, ...constraintsOf(table)].filter((item) => isShared(item, rules))
+      .flatMap(({ name }) => name === undefined ? [] : [keyOf({ ...nameOf(table), name })])
   );
   const all: readonly (readonly [Kind, readonly QualifiedName[]])[] = [
     ["type", [...schema.enums, ...schema.domains, ...schema.composites]],
@@ -101,17 +98,5 @@ function withoutDefaults(table: Table, sequences: ReadonlySet<string>): Table {
         !sequences.values().some((name) => value.includes(name));
       return isLeft ? column : bare;
     }),
-  };
-}
-
-function withoutKeys(table: Table, isGone: (name: string) => boolean): Table {
-  const stays = ({ name }: { readonly name?: string }) => name === undefined || !isGone(name);
-  const { primaryKey, ...rest } = table;
-  return {
-    ...rest,
-    ...(primaryKey !== undefined && stays(primaryKey) ? { primaryKey } : {}),
-    uniques: table.uniques.filter(stays),
-    exclusions: table.exclusions.filter(stays),
-    indexes: table.indexes.filter(stays),
   };
 }

@@ -1,13 +1,13 @@
 import { isDomainRemade } from "../../../core/domain_change.ts";
 import type { Operation } from "../../../core/operation.ts";
-import { findTable, type OpaqueObject, type Schema, type Table } from "../../../core/schema.ts";
+import { withAllColumns } from "../../../core/heirs.ts";
+import { findTable, type OpaqueObject, type Schema } from "../../../core/schema.ts";
 import { literal, quote } from "../quoting.ts";
 import { createObject } from "./alter_object.ts";
 import { remakeColumn } from "./column.ts";
 import { defaultExpression, withListOfStrings } from "./expression.ts";
 import { alterIndex, createIndex, dropIndex, renameIndex } from "./index.ts";
-import { dropObject } from "./object.ts";
-import { remakeObject } from "./remake_object.ts";
+import { dropObject, replaceObject } from "./object.ts";
 import { isInUse, itemsOn, type RemadeType, remakeType } from "./remake_type.ts";
 import { alterPartitionBounds, moveRows } from "./rows.ts";
 import { alterSequence, createSequence } from "./sequence.ts";
@@ -89,10 +89,7 @@ export function statementsOf(
         ? [inheritDefault(operation.object, schema)]
         : [dropObject(operation.object)];
     case "replace_object":
-      return objectStatements(
-        operation.to.kind,
-        remakeObject(operation.from, operation.to, schema),
-      );
+      return objectStatements(operation.to.kind, replaceObject(operation.from, operation.to));
     default:
       return typeStatements(operation, { schema, isRemade });
   }
@@ -100,19 +97,9 @@ export function statementsOf(
 
 /** A column that has a default of its own no more has the one of its parent. */
 function inheritDefault({ table: heir, name }: OpaqueObject, schema: Schema): string {
-  const find = (table: Table | undefined): string | undefined => {
-    if (table === undefined) return undefined;
-    const own = table.columns.find((column) => column.name === name);
-    if (own !== undefined) return own.default;
-    const parents = [
-      ...table.partitionOf === undefined ? [] : [table.partitionOf.parent],
-      ...table.inherits ?? [],
-    ];
-    return parents.map((parent) => find(findTable(schema, parent))).find((value) =>
-      value !== undefined
-    );
-  };
-  const value = find(findTable(schema, heir!));
+  const table = findTable(schema, heir!);
+  const columns = table === undefined ? [] : withAllColumns(table, schema.tables).columns;
+  const [value] = columns.flatMap((column) => column.name === name ? column.default ?? [] : []);
   const clause = value === undefined ? "DROP DEFAULT" : `SET DEFAULT ${defaultExpression(value)}`;
   return `ALTER TABLE ${spell(heir!)} ALTER COLUMN ${quote(name)} ${clause}`;
 }
